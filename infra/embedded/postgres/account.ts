@@ -79,6 +79,8 @@ function candidates({ uid, gid }: Account['owner'], strategies: readonly RootStr
         `--reuid=${account.uid}`,
         `--regid=${account.gid}`,
         '--clear-groups',
+        // Without this bit access(2), by which PostgreSQL looks for its own files, disregards the capability.
+        '--securebits=+no_setuid_fixup',
         '--inh-caps=+dac_override',
         '--ambient-caps=+dac_override',
         '--',
