@@ -1,0 +1,164 @@
+import type { JobState } from '../telemetry/tool-message.ts';
+import type { PreflightCheck, ProcessFamily, RunEvent } from './events.ts';
+
+export type RunStatus = JobState | 'failed' | 'cancelled' | 'refused';
+
+/** What is known of a run from the moment it exists. */
+export interface RunFacts {
+  readonly run_id: string;
+  readonly org_id: string;
+  readonly run_number: string | null;
+  readonly origin: 'host' | 'tool';
+  readonly family: ProcessFamily;
+  readonly process_mode_id: string | null;
+  readonly recipe_id: string | null;
+  readonly recipe_version: number | null;
+  readonly tool_id: string;
+  readonly chamber: string;
+  readonly lot_id: string | null;
+  readonly wafer_ids: readonly string[];
+  readonly sample_id: string | null;
+  readonly operator: string;
+  readonly label: string | null;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly preflight: readonly PreflightCheck[];
+}
+
+export interface OpenStep {
+  readonly index: number;
+  readonly name: string;
+  readonly started_at: string;
+}
+
+export interface KnownRun extends RunFacts {
+  readonly status: RunStatus;
+  readonly step: OpenStep | null;
+  readonly progress_pct: number;
+  readonly start_time: string | null;
+  readonly end_time: string | null;
+  readonly paused_by_fault: string | null;
+  readonly error_code: string | null;
+  readonly error_message: string | null;
+  readonly results: Readonly<Record<string, number>>;
+}
+
+export type RunState = { readonly status: 'none' } | KnownRun;
+
+export const initialRun: RunState = { status: 'none' };
+
+const ended: ReadonlySet<string> = new Set([
+  'process_complete',
+  'stopped',
+  'aborted',
+  'failed',
+  'cancelled',
+  'refused',
+]);
+
+/** Whether a run can change no more. */
+export const hasEnded = (status: RunStatus): boolean => ended.has(status);
+
+/** The SEMI E40 state behind a public status: a failed run was aborted, a cancelled or refused one never left the queue. */
+export const jobStateOf = (status: RunStatus): JobState => {
+  if (status === 'failed') return 'aborted';
+  if (status === 'cancelled' || status === 'refused') return 'queued';
+  return status;
+};
+
+const open = (facts: RunFacts, status: RunStatus): KnownRun => ({
+  ...facts,
+  status,
+  step: null,
+  progress_pct: 0,
+  start_time: null,
+  end_time: null,
+  paused_by_fault: null,
+  error_code: null,
+  error_message: null,
+  results: {},
+});
+
+const begin = (event: RunEvent): RunState => {
+  switch (event.type) {
+    case 'RunQueued':
+      return open({ ...event.data, origin: 'host', label: null }, 'queued');
+    case 'RunRefused':
+      return open({ ...event.data, run_number: null, origin: 'host', label: null }, 'refused');
+    case 'RunObserved':
+      return open(
+        {
+          ...event.data,
+          origin: 'tool',
+          process_mode_id: null,
+          recipe_id: null,
+          recipe_version: null,
+          lot_id: null,
+          sample_id: null,
+          operator: event.data.tool_id,
+          metadata: {},
+          preflight: [],
+        },
+        'waiting_for_start',
+      );
+    default:
+      return initialRun;
+  }
+};
+
+/** Folds one event of a run into its state. */
+export const evolveRun = (state: RunState, event: RunEvent): RunState => {
+  if (state.status === 'none') return begin(event);
+  const end = (status: RunStatus): KnownRun => ({ ...state, status, end_time: timeOf(event) });
+  switch (event.type) {
+    case 'RunRefused':
+    case 'RunQueued':
+    case 'RunObserved':
+      return state;
+    case 'RunPreflightChecked':
+      return { ...state, preflight: event.data.checks };
+    case 'RunSetupStarted':
+      return { ...state, status: 'setting_up' };
+    case 'RunWaitingForStart':
+      return { ...state, status: 'waiting_for_start' };
+    case 'RunStarted':
+      return { ...state, status: 'processing', start_time: event.data.at };
+    case 'RunStepStarted':
+      return { ...state, step: { index: event.data.step_index, name: event.data.step, started_at: event.data.at } };
+    case 'RunStepCompleted':
+      return { ...state, step: null };
+    case 'RunProgressReported':
+      return { ...state, progress_pct: event.data.progress_pct };
+    case 'RunPauseRequested':
+      return { ...state, status: 'pausing' };
+    case 'RunPaused':
+      return { ...state, status: 'paused' };
+    case 'RunPausedByFault':
+      return { ...state, status: 'paused', paused_by_fault: event.data.fault };
+    case 'RunResumeRequested':
+      return state;
+    case 'RunResumed':
+      return { ...state, status: 'processing', paused_by_fault: null };
+    case 'RunStopRequested':
+      return { ...state, status: 'stopping' };
+    case 'RunAbortRequested':
+      return { ...state, status: 'aborting' };
+    case 'RunStopped':
+      return end('stopped');
+    case 'RunAborted':
+      return end('aborted');
+    case 'RunFailed':
+      return { ...end('failed'), error_code: event.data.error_code, error_message: event.data.error_message };
+    case 'RunCancelled':
+      return end('cancelled');
+    case 'RunCompleted':
+      return { ...end('process_complete'), progress_pct: 100 };
+    case 'RunResultsRecorded':
+      return { ...state, results: { ...state.results, ...event.data.results } };
+    default: {
+      const unhandled: never = event;
+      return unhandled;
+    }
+  }
+};
+
+const timeOf = (event: RunEvent): string | null => ('at' in event.data ? event.data.at : null);

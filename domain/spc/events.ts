@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { define, type EventsOf } from '../kernel/event-schema.ts';
+
+export const ruleIds = ['WE1', 'WE2', 'WE3', 'WE4'] as const;
+export const severities = ['info', 'warning', 'critical'] as const;
+
+const limits = z.object({
+  target: z.number().nullable(),
+  cl: z.number(),
+  ucl: z.number(),
+  lcl: z.number(),
+  /** That of the plotted statistic. */
+  sigma: z.number().positive(),
+});
+export type ControlLimits = z.infer<typeof limits>;
+
+/** What of a run is plotted: a statistic of a signal over a step, or a result. */
+export const parameterSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('signal'),
+    signal: z.string(),
+    /** Step name; null: the whole run. */
+    step: z.string().nullable(),
+    statistic: z.enum(['mean', 'std', 'min', 'max', 'range', 'median']),
+  }),
+  z.object({ kind: z.literal('result'), result: z.string() }),
+]);
+export type ChartParameter = z.infer<typeof parameterSchema>;
+
+const point = z.object({
+  index: z.number().int().min(0),
+  run_id: z.string(),
+  run_number: z.string(),
+  at: z.string(),
+  value: z.number(),
+  moving_range: z.number().nullable(),
+  /** The version of the limits that judged it; 0 while the chart has none. */
+  limits_version: z.number().int().min(0),
+  violated_rules: z.array(z.enum(ruleIds)),
+});
+
+/** Stream: `controlchart-<uuid>`. */
+export const spcEvents = {
+  ControlChartDefined: define(
+    z.object({
+      chart_id: z.string(),
+      org_id: z.string(),
+      name: z.string(),
+      parameter: parameterSchema,
+      unit: z.string().nullable(),
+      process_mode_id: z.string().nullable(),
+      recipe_id: z.string().nullable(),
+      tool_id: z.string().nullable(),
+      chamber: z.string().nullable(),
+      kind: z.literal('i_mr'),
+      rules: z.array(z.enum(ruleIds)),
+      /** Limits are set from this many first points, unless somebody sets them before. */
+      phase_one_points: z.number().int().min(2),
+      usl: z.number().nullable(),
+      lsl: z.number().nullable(),
+      target: z.number().nullable(),
+    }),
+  ),
+  ControlLimitsSet: define(
+    limits.extend({
+      version: z.number().int().min(1),
+      /** Indices of the points they were computed from; null when given by a person. */
+      from_points: z.tuple([z.number().int(), z.number().int()]).nullable(),
+      set_by: z.string(),
+      at: z.string(),
+    }),
+  ),
+  ChartPointRecorded: define(point),
+  SpcViolationDetected: define(
+    z.object({
+      violation_id: z.string(),
+      rule_id: z.enum(ruleIds),
+      rule_name: z.string(),
+      run_id: z.string(),
+      /** Indices of the first and the last point that make it up. */
+      window: z.tuple([z.number().int(), z.number().int()]),
+      statistic: z.string(),
+      z_score: z.number(),
+      timestamp_index: z.number().int(),
+      value: z.number(),
+      centerline: z.number(),
+      ucl: z.number(),
+      lcl: z.number(),
+      severity: z.enum(severities),
+      suggested_causes: z.array(z.string()),
+      recommended_actions: z.array(z.string()),
+      at: z.string(),
+    }),
+  ),
+  SpcViolationAcknowledged: define(
+    z.object({
+      violation_id: z.string(),
+      acknowledged_by: z.string(),
+      cause_found: z.string(),
+      action_taken: z.string(),
+      at: z.string(),
+    }),
+  ),
+};
+export type SpcEvent = EventsOf<typeof spcEvents>;
