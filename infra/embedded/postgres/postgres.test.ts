@@ -15,19 +15,27 @@ import { findServer } from './previous-server.ts';
 const root = process.geteuid?.() === 0;
 const holder = fileURLToPath(new URL('./testing/hold-server.ts', import.meta.url));
 
+// Each starts and stops servers several times, on machines that may be busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+
 let base: string;
 let started: EmbeddedPostgres[];
-let children: ChildProcess[];
+let holders: { readonly child: ChildProcess; readonly dataDir: string; readonly server: number }[];
 
 beforeEach(async () => {
   base = await mkdtemp(join(tmpdir(), 'spectra-pg-'));
   started = [];
-  children = [];
+  holders = [];
 });
 
 afterEach(async () => {
   for (const server of started) await server.stop();
-  for (const child of children) child.kill('SIGKILL');
+  for (const { child, dataDir, server } of holders) {
+    child.kill('SIGKILL');
+    // Ends with its parent by itself where the kernel is asked to; otherwise it has to be told.
+    if (await isAlive(server, dataDir)) process.kill(server, 'SIGINT');
+    await vi.waitFor(async () => expect(await isAlive(server, dataDir)).toBe(false), { timeout: 10_000 });
+  }
   await rm(base, { recursive: true, force: true });
 });
 
@@ -56,9 +64,10 @@ interface Held {
 async function hold(dataDir: string, prefix: readonly string[] = []): Promise<{ held: Held; child: ChildProcess }> {
   const [program, ...args] = [...prefix, process.execPath, holder, dataDir];
   const child = spawn(program ?? process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  children.push(child);
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  return { held: JSON.parse(line) as Held, child };
+  const held = JSON.parse(line) as Held;
+  holders.push({ child, dataDir, server: held.pid });
+  return { held, child };
 }
 
 async function kill9(child: ChildProcess): Promise<void> {
