@@ -57,6 +57,21 @@ export const load = async <State, Event extends DomainEvent>(
   return { state, head, history };
 };
 
+/** The first outcome of a command that was handled before; undefined for a new one. */
+export const earlierOutcome = <State, Event>(
+  { state, history }: Loaded<State, Event>,
+  meta: CommandMeta,
+): Outcome<State, Event, never> | undefined => {
+  const earlier = history.filter(({ recorded }) => recorded.metadata.commandId === meta.commandId);
+  const last = earlier.at(-1)?.recorded;
+  if (last === undefined) return undefined;
+  if (last.metadata.commandDigest !== meta.commandDigest) {
+    return { ok: false, failure: { kind: 'CommandIdReused', commandId: meta.commandId } };
+  }
+  const events = earlier.map(({ event }) => event);
+  return { ok: true, state, events, revision: last.revision, position: last.position, repeated: true };
+};
+
 const MAX_ATTEMPTS = 8;
 
 /**
@@ -72,16 +87,10 @@ export const handle = async <State, Command, Event extends DomainEvent, Failure>
   ifMatch?: bigint,
 ): Promise<Outcome<State, Event, Failure>> => {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const { state, head, history } = await load<State, Event>(store, decider, stream);
-    const earlier = history.filter(({ recorded }) => recorded.metadata.commandId === meta.commandId);
-    const last = earlier.at(-1)?.recorded;
-    if (last !== undefined) {
-      if (last.metadata.commandDigest !== meta.commandDigest) {
-        return { ok: false, failure: { kind: 'CommandIdReused', commandId: meta.commandId } };
-      }
-      const events = earlier.map(({ event }) => event);
-      return { ok: true, state, events, revision: last.revision, position: last.position, repeated: true };
-    }
+    const loaded = await load<State, Event>(store, decider, stream);
+    const { state, head } = loaded;
+    const earlier = earlierOutcome<State, Event>(loaded, meta);
+    if (earlier !== undefined) return earlier;
     if (ifMatch !== undefined && ifMatch !== head.revision) {
       return { ok: false, failure: { kind: 'RevisionMismatch', expected: ifMatch, actual: head.revision } };
     }
