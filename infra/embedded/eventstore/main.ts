@@ -1,0 +1,97 @@
+import { parseArgs } from 'node:util';
+import type { Account } from './access/access-control.ts';
+import { type NodeOptions, startNode } from './node.ts';
+
+const USAGE = `Usage: npm run eventstore -- [options]
+
+A single event store node for one machine. It speaks EventStoreDB's protocol.
+
+  --port PORT            port to listen on; 0 takes a free one (default 2113)
+  --host HOST            address to listen on (default 127.0.0.1)
+  --database-url URL     keep the events in this PostgreSQL database, schema "eventstore" (default $DATABASE_URL)
+  --in-memory            keep the events in memory: they are gone when the node stops
+  --tls-cert FILE        certificate chain in PEM form; needs --tls-key
+  --tls-key FILE         private key in PEM form; needs --tls-cert
+  --user NAME:PASSWORD   a user, repeatable; "admin" and "ops" administrate. Without any, everybody may do everything
+  --exit-with-parent     stop when standard input or the parent's IPC channel closes
+  --help                 print this
+`;
+
+function parse(argv: readonly string[]): { options: NodeOptions; exitWithParent: boolean } | 'help' {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      port: { type: 'string', default: '2113' },
+      host: { type: 'string', default: '127.0.0.1' },
+      'database-url': { type: 'string' },
+      'in-memory': { type: 'boolean', default: false },
+      'tls-cert': { type: 'string' },
+      'tls-key': { type: 'string' },
+      user: { type: 'string', multiple: true, default: [] },
+      'exit-with-parent': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return 'help';
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port} is not a port`);
+  const { 'tls-cert': certFile, 'tls-key': keyFile } = values;
+  if ((certFile === undefined) !== (keyFile === undefined)) throw new Error('--tls-cert and --tls-key go together');
+  const url = values['database-url'] ?? process.env['DATABASE_URL'];
+  if (!values['in-memory'] && url === undefined) throw new Error('give --database-url URL or --in-memory');
+  return {
+    exitWithParent: values['exit-with-parent'],
+    options: {
+      host: values.host,
+      port,
+      storage: values['in-memory'] || url === undefined ? { kind: 'memory' } : { kind: 'postgres', url },
+      ...(certFile === undefined || keyFile === undefined ? {} : { tls: { certFile, keyFile } }),
+      accounts: values.user.map(account),
+    },
+  };
+}
+
+function account(text: string): Account {
+  const [name = '', ...rest] = text.split(':');
+  if (name === '' || rest.length === 0) throw new Error('--user takes NAME:PASSWORD');
+  return { name, password: rest.join(':'), groups: name === 'admin' || name === 'ops' ? ['$admins'] : [] };
+}
+
+let parsed: ReturnType<typeof parse>;
+try {
+  parsed = parse(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  process.exit(2);
+}
+if (parsed === 'help') {
+  process.stdout.write(USAGE);
+  process.exit(0);
+}
+const { options, exitWithParent } = parsed;
+try {
+  const node = await startNode(options);
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    node.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`event store did not stop cleanly: ${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  if (exitWithParent) {
+    process.on('disconnect', stop);
+    if (process.channel === undefined) process.stdin.on('end', stop).on('close', stop).on('error', stop).resume();
+  }
+  const scheme = options.tls === undefined ? '?tls=false' : '';
+  process.stdout.write(`event store ready on esdb://${options.host}:${node.port}${scheme}\n`);
+} catch (error) {
+  process.stderr.write(`event store could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

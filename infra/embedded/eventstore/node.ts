@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { AccessControl, type Account } from './access/access-control.ts';
+import { appendService } from './grpc/append.ts';
+import { batchAppendService } from './grpc/batch-append.ts';
+import { deleteService, tombstoneService } from './grpc/delete.ts';
+import { supportedMethodsService } from './grpc/features.ts';
+import { gossipService } from './grpc/gossip.ts';
+import { featuresGrpc, gossipGrpc, streamsGrpc } from './grpc/messages.ts';
+import type { NodeContext } from './grpc/node-context.ts';
+import { readService } from './grpc/read.ts';
+import { EventLog } from './log/event-log.ts';
+import { createMemoryStorage } from './storage/memory-storage.ts';
+import { createPostgresStorage } from './storage/postgres-storage.ts';
+
+export interface NodeOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly storage: { readonly kind: 'memory' } | { readonly kind: 'postgres'; readonly url: string };
+  /** Files in PEM form. */
+  readonly tls?: { readonly certFile: string; readonly keyFile: string };
+  /** None: insecure, everybody may do everything. */
+  readonly accounts: readonly Account[];
+}
+
+export interface RunningNode {
+  readonly port: number;
+  /** Answers what is being committed, refuses the rest, and lets go of everything. */
+  stop(): Promise<void>;
+}
+
+/** EventStoreDB's limit on what one append may hold. */
+const MAX_APPEND_SIZE = 1024 * 1024;
+/** A message may be larger than what may be appended, so that the refusal can say why. */
+const MAX_MESSAGE_SIZE = 17 * 1024 * 1024;
+
+/** Starts a node. Rejects where the port is taken, a certificate is missing or the database does not answer. */
+export async function startNode(options: NodeOptions): Promise<RunningNode> {
+  const log = new EventLog(
+    options.storage.kind === 'memory' ? createMemoryStorage() : createPostgresStorage(options.storage.url),
+  );
+  await log.open();
+  const node: NodeContext = {
+    log,
+    access: new AccessControl(log, options.accounts),
+    maxAppendSize: MAX_APPEND_SIZE,
+  };
+  const server = new Server({
+    'grpc.max_receive_message_length': MAX_MESSAGE_SIZE,
+    'grpc.max_send_message_length': -1,
+    // Finds out about clients that vanished without a word.
+    'grpc.keepalive_time_ms': 10_000,
+    'grpc.keepalive_timeout_ms': 10_000,
+  });
+  let port = options.port;
+  server.addService(withRawResponses(streamsGrpc.StreamsService, 'read'), {
+    read: readService(node),
+    append: appendService(node),
+    batchAppend: batchAppendService(node),
+    delete: deleteService(node),
+    tombstone: tombstoneService(node),
+  } as unknown as UntypedServiceImplementation);
+  server.addService(featuresGrpc.ServerFeaturesService, { getSupportedMethods: supportedMethodsService() });
+  server.addService(gossipGrpc.GossipService, { read: gossipService(() => ({ host: options.host, port })) });
+
+  const credentials = await serverCredentials(options.tls);
+  try {
+    port = await new Promise<number>((resolve, reject) => {
+      server.bindAsync(`${bracketed(options.host)}:${options.port}`, credentials, (error, bound) =>
+        error === null ? resolve(bound) : reject(error),
+      );
+    });
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
+
+  return {
+    port,
+    async stop() {
+      const refused = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+      await log.close();
+      // Subscriptions never end by themselves.
+      server.forceShutdown();
+      await refused;
+    },
+  };
+}
+
+async function serverCredentials(tls: NodeOptions['tls']): Promise<ServerCredentials> {
+  if (tls === undefined) return ServerCredentials.createInsecure();
+  const [certificate, key] = await Promise.all([readFile(tls.certFile), readFile(tls.keyFile)]);
+  return ServerCredentials.createSsl(null, [{ cert_chain: certificate, private_key: key }]);
+}
+
+const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+
+/** The service with a method whose answers are already in their wire form. */
+function withRawResponses(service: ServiceDefinition, method: string): ServiceDefinition {
+  const definition = service[method];
+  if (definition === undefined) throw new Error(`the service has no method ${method}`);
+  return { ...service, [method]: { ...definition, responseSerialize: (message: Buffer) => message } };
+}
