@@ -1,0 +1,55 @@
+import type { Socket } from 'node:net';
+
+/**
+ * Follows the fixed headers of a stream of MQTT packets (MQTT 3.1.1 section 2.2: one byte of type, then the remaining
+ * length in up to four bytes of seven bits) and tells whether each chunk keeps within the limit.
+ */
+const packetLengths = (limit: number) => {
+  let body = 0;
+  let inLength = false;
+  let length = 0;
+  let weight = 1;
+  return (chunk: Buffer): boolean => {
+    let at = 0;
+    while (at < chunk.length) {
+      if (body > 0) {
+        const step = Math.min(body, chunk.length - at);
+        body -= step;
+        at += step;
+        continue;
+      }
+      const byte = chunk[at] ?? 0;
+      at += 1;
+      if (!inLength) {
+        inLength = true;
+        length = 0;
+        weight = 1;
+        continue;
+      }
+      length += (byte & 0x7f) * weight;
+      weight *= 0x80;
+      if (length > limit) return false;
+      if (byte < 0x80) {
+        body = length;
+        inLength = false;
+      }
+    }
+    return true;
+  };
+};
+
+/**
+ * Destroys the socket when a packet announces more bytes than the limit, before any of them is kept. aedes has no such
+ * limit; it takes what `read` returns, so `read` is where the bytes are looked at.
+ */
+export const limitPackets = (socket: Socket, limit: number, exceeded: () => void): void => {
+  const within = packetLengths(limit);
+  const read = socket.read.bind(socket);
+  socket.read = (size?: number) => {
+    const chunk: Buffer | null = read(size);
+    if (chunk === null || within(chunk)) return chunk;
+    exceeded();
+    socket.destroy();
+    return null;
+  };
+};
