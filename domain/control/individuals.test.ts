@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addIndividual, individualsLimits, movingRange, noIndividuals } from './individuals.ts';
+import { c4, d2, d3 } from './range-constants.ts';
+
+const sums = (values: readonly number[]) => values.reduce(addIndividual, noIndividuals);
+
+describe('limits of an individuals chart', () => {
+  it('has none from a single value', () => {
+    expect(individualsLimits(sums([5]))).toBeNull();
+  });
+
+  it('has none from values without variation', () => {
+    expect(individualsLimits(sums([0.1, 0.1, 0.1]))).toBeNull();
+  });
+
+  it('has no moving range for the first value', () => {
+    expect(movingRange(null, 5)).toBeNull();
+    expect(movingRange(5, 3)).toBe(2);
+  });
+
+  it('moves with a shift and grows with the unit, exactly', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -100, max: 100 }), { minLength: 4, maxLength: 4 }),
+        fc.integer({ min: -100, max: 100 }),
+        (values, shift) => {
+          const limits = individualsLimits(sums(values));
+          const moved = individualsLimits(sums(values.map((value) => value + shift)));
+          expect(moved?.cl).toBe(limits === null ? undefined : limits.cl + shift);
+          expect(moved?.sigma).toBe(limits?.sigma);
+          expect(individualsLimits(sums(values.map((value) => value * 4)))?.sigma).toBe(
+            limits === null ? undefined : limits.sigma * 4,
+          );
+        },
+      ),
+    );
+  });
+});
+
+describe('constants of a sample', () => {
+  it('meets the published values for any size', () => {
+    expect(d2(3)).toBeCloseTo(1.6925687506432689, 12);
+    expect(d2(100)).toBeCloseTo(5.01519, 4);
+    expect(d3(2)).toBeCloseTo(Math.sqrt(2 - 4 / Math.PI), 8);
+    expect(c4(2)).toBeCloseTo(Math.sqrt(2 / Math.PI), 14);
+    expect(c4(25)).toBeCloseTo(0.9896403755857051, 12);
+  });
+
+  it('is not defined below two values', () => {
+    expect(() => d2(1)).toThrow(RangeError);
+    expect(() => c4(2.5)).toThrow(RangeError);
+  });
+});
