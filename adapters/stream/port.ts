@@ -54,6 +54,8 @@ export interface StreamPort {
    * record at least once, in order.
    */
   subscribe(topic: string, group: string, handler: StreamHandler, options?: SubscribeOptions): Promise<Subscription>;
+  /** Records published to the topic that the durable group has not dealt with yet. */
+  lag(topic: string, group: string): Promise<number>;
   /** `embedded` for the in-process stream, which cannot be out of reach. */
   health(): 'connected' | 'embedded' | 'unreachable';
   /** Stops every subscription and rejects what cannot be made safe any more. */
