@@ -12,6 +12,7 @@ A single event store node for one machine. It speaks EventStoreDB's protocol.
   --in-memory            keep the events in memory: they are gone when the node stops
   --tls-cert FILE        certificate chain in PEM form; needs --tls-key
   --tls-key FILE         private key in PEM form; needs --tls-cert
+  --projection NAME      a system projection to run, repeatable: $by_category, $by_event_type, $by_correlation_id
   --user NAME:PASSWORD   a user, repeatable; "admin" and "ops" administrate. Without any, everybody may do everything
   --exit-with-parent     stop when standard input or the parent's IPC channel closes
   --help                 print this
@@ -37,7 +38,7 @@ function parse(argv: readonly string[]): { options: NodeOptions; exitWithParent:
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port} is not a port`);
   const { 'tls-cert': certFile, 'tls-key': keyFile } = values;
   if ((certFile === undefined) !== (keyFile === undefined)) throw new Error('--tls-cert and --tls-key go together');
-  const url = values['database-url'] ?? process.env['DATABASE_URL'];
+  const url = values['database-url'] ?? process.env.DATABASE_URL;
   if (!values['in-memory'] && url === undefined) throw new Error('give --database-url URL or --in-memory');
   return {
     exitWithParent: values['exit-with-parent'],

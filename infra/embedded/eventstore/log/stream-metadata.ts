@@ -44,10 +44,10 @@ export function parseMetadata(data: Uint8Array): StreamMetadata {
   }
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return NO_METADATA;
   const fields = raw as Record<string, unknown>;
-  const maxCount = count(fields['$maxCount']);
-  const maxAge = count(fields['$maxAge']);
-  const truncateBefore = count(fields['$tb']);
-  const acl = parseAcl(fields['$acl']);
+  const maxCount = count(fields.$maxCount);
+  const maxAge = count(fields.$maxAge);
+  const truncateBefore = count(fields.$tb);
+  const acl = parseAcl(fields.$acl);
   return {
     raw: fields,
     ...(maxCount === undefined ? {} : { maxCount }),

@@ -18,7 +18,7 @@ export function createPostgresStorage(databaseUrl: string): Storage {
       const [end] = await writer`
         select coalesce((select max(position) from eventstore.events), 0) as "lastPosition",
                coalesce((select max(id) from eventstore.streams), 0) as "lastStreamId"`;
-      return { lastPosition: Number(end?.['lastPosition']), lastStreamId: Number(end?.['lastStreamId']) };
+      return { lastPosition: Number(end?.lastPosition), lastStreamId: Number(end?.lastStreamId) };
     });
 
   return {
@@ -166,9 +166,9 @@ async function isOurs(sql: Pool, { rows }: Commit): Promise<boolean> {
     stored.length === rows.length &&
     rows.every(
       (row, index) =>
-        stored[index]?.['id'] === row.id &&
-        stored[index]?.['stream_id'] === row.streamId &&
-        stored[index]?.['revision'] === row.revision,
+        stored[index]?.id === row.id &&
+        stored[index]?.stream_id === row.streamId &&
+        stored[index]?.revision === row.revision,
     )
   );
 }

@@ -31,7 +31,7 @@ const TABLES = `
 /** Creates what is missing. Payloads are compressed with lz4 where the server knows it: cheaper than its default. */
 export async function createSchema(sql: Sql): Promise<void> {
   const [present] = await sql`select to_regclass('eventstore.events') as events`;
-  if (present?.['events'] != null) return;
+  if (present?.events != null) return;
   await sql.unsafe(TABLES);
   const [lz4] = await sql`select 1 from pg_settings where name = 'default_toast_compression' and 'lz4' = any(enumvals)`;
   if (lz4 !== undefined) {
