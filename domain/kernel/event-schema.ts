@@ -19,12 +19,14 @@ export const define = <Data>(
 
 export type EventDefinitions = Readonly<Record<string, EventDefinition<unknown>>>;
 
-/** The union of the events that a set of definitions describes. */
-export type EventsOf<Definitions extends Readonly<Record<string, EventDefinition<never>>> | EventDefinitions> = {
-  [Type in keyof Definitions & string]: Definitions[Type] extends EventDefinition<infer Data>
-    ? DomainEvent<Type, Data>
-    : never;
-}[keyof Definitions & string];
+/** The union of the events that a set of definitions describes; of a union of sets, the union of theirs. */
+export type EventsOf<Definitions> = Definitions extends unknown
+  ? {
+      [Type in keyof Definitions & string]: Definitions[Type] extends EventDefinition<infer Data>
+        ? DomainEvent<Type, Data>
+        : never;
+    }[keyof Definitions & string]
+  : never;
 
 export type DecodeResult<Event> =
   | { readonly ok: true; readonly event: Event }

@@ -37,7 +37,7 @@ export type RunCommand =
       readonly run_number: string | null;
     }
   | { readonly type: 'LoseTool'; readonly fault: string; readonly at: string }
-  | { readonly type: 'FailToStart'; readonly error_code: string; readonly error_message: string };
+  | { readonly type: 'GiveUp'; readonly error_code: string; readonly error_message: string };
 
 export type RunFailure =
   | { readonly kind: 'RunNotFound' }
@@ -51,6 +51,9 @@ export type RunFailure =
   | { readonly kind: 'RunHasEnded'; readonly status: RunStatus; readonly command: string };
 
 export type RunDecision = Decision<RunEvent, RunFailure>;
+
+/** States in which the next word is the tool's: one that never comes ends the run. */
+const waitingForTool: ReadonlySet<RunStatus> = new Set(['queued', 'setting_up', 'stopping', 'aborting']);
 
 const decideInterruption = (
   type: 'Pause' | 'Resume' | 'Stop' | 'Abort' | 'Cancel',
@@ -118,9 +121,9 @@ const decideOnKnown = (command: RunCommand, state: KnownRun, context: DecisionCo
       return state.status === 'processing' || state.status === 'pausing'
         ? accept<RunEvent>({ type: 'RunPausedByFault', data: { fault: command.fault, at: command.at } })
         : accept();
-    case 'FailToStart': {
+    case 'GiveUp': {
       const { error_code, error_message } = command;
-      return state.status === 'queued' || state.status === 'setting_up'
+      return waitingForTool.has(state.status)
         ? accept<RunEvent>({ type: 'RunFailed', data: { error_code, error_message, at } })
         : accept();
     }

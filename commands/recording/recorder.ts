@@ -1,0 +1,139 @@
+import type { StreamPort, StreamRecord, Subscription } from '../../adapters/stream/port.ts';
+import type { RunFailure } from '../../domain/run/decide.ts';
+import type {
+  ConnectionChange,
+  InterlockChange,
+  RunReport,
+  SequenceGap,
+  TelemetryFrame,
+  ToolMessage,
+} from '../../domain/telemetry/tool-message.ts';
+import type { ShopFloor } from '../floor/floor.ts';
+import type { CommandPorts, HandlingFailure } from '../handling.ts';
+import { telemetryStream } from '../streams.ts';
+import { reject } from './rejection.ts';
+import { loseTool, reportOnChamber, reportOnRun } from './reports.ts';
+import { TelemetryWriter, type WriterCounters } from './telemetry-writer.ts';
+
+export interface RecorderPorts extends CommandPorts {
+  readonly stream: StreamPort;
+  readonly floor: ShopFloor;
+  readonly log: { warn(facts: object, message: string): void };
+}
+
+/**
+ * Turns what tools say into events, in the order in which each tool said it: frames are gathered and written before the
+ * report that follows them is, so a step's telemetry always stands in the log before the step's end.
+ */
+export class Recorder {
+  readonly #ports: RecorderPorts;
+  readonly #writer: TelemetryWriter;
+
+  constructor(ports: RecorderPorts) {
+    this.#ports = ports;
+    this.#writer = new TelemetryWriter(ports.store, ports.clock);
+  }
+
+  get counters(): Readonly<WriterCounters> {
+    return this.#writer.counters;
+  }
+
+  /** Resolves once everything in the batch is in the log (or in the dead letters). */
+  async record(batch: readonly StreamRecord[]): Promise<void> {
+    const byTool = Map.groupBy(batch, ({ key }) => key);
+    await Promise.all([...byTool.values()].map((records) => this.#recordTool(records.map(messageOf))));
+  }
+
+  async #recordTool(messages: readonly ToolMessage[]): Promise<void> {
+    let frames: TelemetryFrame[] = [];
+    for (const message of messages) {
+      if (message.kind === 'frame') {
+        frames.push(message);
+        continue;
+      }
+      await this.#recordFrames(frames);
+      frames = [];
+      await this.#recordReport(message);
+    }
+    await this.#recordFrames(frames);
+  }
+
+  async #recordFrames(frames: readonly TelemetryFrame[]): Promise<void> {
+    if (frames.length === 0) return;
+    const placed: { stream: string; run_id: string | null; frame: TelemetryFrame }[] = [];
+    for (const frame of frames) {
+      const run_id = frame.run_id ?? this.#ports.floor.runAt(frame);
+      if (frame.run_id !== null && !(await this.#ports.floor.isRunOf(frame.run_id, frame))) {
+        const detail = `run ${frame.run_id} is not one of ${frame.tool_id}/${frame.chamber}: queue it first, or leave run_id out`;
+        await reject(this.#ports, frame, 'unknown_run', detail);
+        continue;
+      }
+      placed.push({ stream: telemetryStream({ ...frame, run_id }), run_id, frame });
+    }
+    const byStream = Map.groupBy(placed, ({ stream }) => stream);
+    await Promise.all(
+      [...byStream].map(([stream, entries]) =>
+        this.#writer.record(
+          stream,
+          entries[0]?.run_id ?? null,
+          entries.map(({ frame }) => frame),
+        ),
+      ),
+    );
+  }
+
+  async #recordReport(message: RunReport | ConnectionChange | InterlockChange | SequenceGap): Promise<void> {
+    switch (message.kind) {
+      case 'run_report': {
+        const outcome = await reportOnRun(this.#ports, message);
+        if (!outcome.ok) await this.#refused(message, outcome.failure);
+        return;
+      }
+      case 'connection':
+        await reportOnChamber(this.#ports, message);
+        if (!message.connected) await loseTool(this.#ports, message);
+        return;
+      case 'interlock':
+        await reportOnChamber(this.#ports, message);
+        return;
+      case 'gap': {
+        const { org_id, site, tool_id, expected_seq, received_seq, ts } = message;
+        const stream = telemetryStream({ org_id, tool_id, chamber: '', run_id: null, ts });
+        const data = {
+          org_id,
+          site,
+          tool_id,
+          chamber: null,
+          run_id: null,
+          expected_seq,
+          received_seq,
+          at: new Date(ts).toISOString(),
+        };
+        await this.#writer.recordGap(stream, { type: 'TelemetryGapDetected', data }, message);
+        return;
+      }
+      default: {
+        const unhandled: never = message;
+        return unhandled;
+      }
+    }
+  }
+
+  async #refused(report: RunReport, failure: RunFailure | HandlingFailure | { readonly kind: string }): Promise<void> {
+    if (failure.kind === 'TooManyConflicts') throw new Error(`run ${report.run_id}: ${failure.kind}`);
+    this.#ports.log.warn({ run_id: report.run_id, tool_id: report.tool_id, failure }, 'run report refused');
+    await reject(this.#ports, report, 'unknown_run', `report "${report.state}" refused: ${JSON.stringify(failure)}`);
+  }
+}
+
+const messageOf = (record: StreamRecord): ToolMessage =>
+  JSON.parse(Buffer.from(record.value).toString('utf8')) as ToolMessage;
+
+/** Subscribes a recorder to the topic `telemetry`. */
+export const startRecorder = async (
+  ports: RecorderPorts,
+): Promise<{ readonly recorder: Recorder; readonly subscription: Subscription }> => {
+  const recorder = new Recorder(ports);
+  const subscription = await ports.stream.subscribe('telemetry', 'recorder', (batch) => recorder.record(batch));
+  return { recorder, subscription };
+};
