@@ -14,6 +14,11 @@ describe('limits of an individuals chart', () => {
     expect(individualsLimits(sums([0.1, 0.1, 0.1]))).toBeNull();
   });
 
+  it('has none that a double could not hold', () => {
+    expect(individualsLimits(sums([1.5e308, 1e308, 1.5e308]))).toBeNull();
+    expect(individualsLimits(sums([0, Number.MIN_VALUE, 0, 0]))).toBeNull();
+  });
+
   it('has no moving range for the first value', () => {
     expect(movingRange(null, 5)).toBeNull();
     expect(movingRange(5, 3)).toBe(2);

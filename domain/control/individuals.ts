@@ -32,8 +32,8 @@ export const addIndividual = (sums: IndividualsSums, value: number): Individuals
 
 /**
  * Limits of an individuals (I-MR) chart from phase I values: centre = mean, sigma = mean moving range / d2(2), limits at
- * three sigma (NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2). null with fewer than two values or without any
- * variation: such limits would condemn every later value.
+ * three sigma (NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2). null with fewer than two values, without any
+ * variation (such limits would condemn every later value), or when a double cannot hold them.
  *
  * @param divisor d2 for moving ranges of two, 2 / sqrt(pi); published examples round it to 1.128.
  */
@@ -44,5 +44,6 @@ export const individualsLimits = (
   if (count < 2 || moving_range_sum === 0) return null;
   const cl = sum / count;
   const sigma = moving_range_sum / (count - 1) / divisor;
-  return { cl, ucl: cl + 3 * sigma, lcl: cl - 3 * sigma, sigma };
+  const limits = { cl, ucl: cl + 3 * sigma, lcl: cl - 3 * sigma, sigma };
+  return sigma > 0 && Object.values(limits).every(Number.isFinite) ? limits : null;
 };

@@ -59,6 +59,8 @@ export const spcEvents = {
       usl: z.number().nullable(),
       lsl: z.number().nullable(),
       target: z.number().nullable(),
+      /** Whether runs that ended before the chart was defined are plotted too. Left out when they are not. */
+      backfill: z.boolean().optional(),
     }),
   ),
   ControlLimitsSet: define(
