@@ -1,6 +1,6 @@
 import { Aedes, type Client, type PublishPacket } from 'aedes';
+import { Pubacks } from '../../../adapters/mqtt/pubacks.ts';
 import { AcknowledgementGate, type GateLimits } from './acknowledgement-gate.ts';
-import { Pubacks } from './pubacks.ts';
 import { sessionStore } from './session-store.ts';
 
 export interface GuardedBrokerOptions {
@@ -98,7 +98,7 @@ export class GuardedBroker extends Aedes {
       route: () => this.#route({ ...packet, qos }, client, (error) => error && sender?.close()),
       safe: () => {
         if (acknowledge && sender !== null && packet.messageId !== undefined) {
-          this.#pubacks.write(sender, packet.messageId);
+          this.#pubacks.write(sender.conn, packet.messageId);
         }
         if (handshake !== null) {
           finish();

@@ -1,0 +1,316 @@
+import type { ToolMessage } from '../../../domain/telemetry/tool-message.ts';
+import type { Refusal } from '../plain-json.ts';
+import type { Topic } from '../topics.ts';
+import { interpretDevice, type Origin } from './interpret.ts';
+import { MetricTable, type Reading } from './metric-table.ts';
+import type { Metric, SparkplugPayload } from './payload.ts';
+import { noRun, type RunContext } from './run-context.ts';
+
+/** The chamber that node-level signals are filed under: they belong to the tool as a whole. */
+export const WHOLE_TOOL = '-';
+const SEQUENCE_LENGTH = 256;
+const ofChambers = /^(?:Run|Interlock|Result)\//;
+
+type SparkplugTopic = Extract<Topic, { kind: 'node' | 'device' }>;
+
+/** A message of an edge node. `arrival` is the caller's own, and comes back with what the message led to. */
+export interface NodeMessage<Arrival> {
+  readonly arrival: Arrival;
+  readonly topic: SparkplugTopic;
+  readonly payload: SparkplugPayload;
+  readonly origin: Origin;
+  /** The broker sent it before, perhaps in vain. */
+  readonly dup: boolean;
+}
+
+export interface Outcome<Arrival> {
+  readonly arrival: Arrival;
+  readonly messages: readonly ToolMessage[];
+  readonly refusals: readonly Refusal[];
+}
+
+export interface Effects<Arrival> {
+  /** What came of this message, and of held ones that it explains, in order. A held message has none yet. */
+  readonly outcomes: readonly Outcome<Arrival>[];
+  /** Whether the tool should be asked to announce itself again. */
+  readonly rebirth: boolean;
+}
+
+interface Held<Arrival> {
+  readonly message: NodeMessage<Arrival>;
+  readonly missing: 'no_birth' | 'unknown_alias';
+  /** How the metrics were to be read when it arrived, where anything was known. */
+  readonly table: MetricTable | null;
+  /** Sessions of the node that had ended by then. */
+  readonly deaths: number;
+  /** The hole in the sequence before it, if there was one. */
+  readonly gap: readonly ToolMessage[];
+}
+
+interface Device {
+  born: boolean;
+  /** Stays after a death: what the last session said late is still read by it. */
+  table: MetricTable | null;
+  run: RunContext;
+}
+
+const birthDeathSequence = (metrics: readonly Metric[]): number | null => {
+  const metric = metrics.find(({ name }) => name === 'bdSeq');
+  const value = metric?.value(metric.type);
+  return typeof value === 'number' ? value : null;
+};
+
+/**
+ * What is known of one Sparkplug edge node: its session, its sequence, what its births announced, and the messages that
+ * wait for a birth (Sparkplug B 3.0, sections 5 and 6.4). It neither waits nor sends: the caller does what
+ * {@link Effects} say.
+ */
+export class EdgeNode<Arrival> {
+  #alive = false;
+  #bdSeq: number | null = null;
+  #deaths = 0;
+  #nextSeq: number | null = null;
+  readonly #devices = new Map<string, Device>();
+  #held: Held<Arrival>[] = [];
+  /** Deaths of sessions that were no longer current. */
+  staleDeaths = 0;
+  gaps = 0;
+
+  get held(): number {
+    return this.#held.length;
+  }
+
+  receive(message: NodeMessage<Arrival>): Effects<Arrival> {
+    switch (message.topic.message) {
+      case 'NBIRTH':
+        return this.#nodeBirth(message);
+      case 'NDEATH':
+        return this.#nodeDeath(message);
+      case 'DBIRTH':
+        return this.#deviceBirth(message, message.topic.kind === 'device' ? message.topic.chamber : WHOLE_TOOL);
+      case 'DDEATH':
+        return this.#deviceDeath(message, message.topic.kind === 'device' ? message.topic.chamber : WHOLE_TOOL);
+      case 'NDATA':
+        return this.#data(message, WHOLE_TOOL);
+      case 'DDATA':
+        return this.#data(message, message.topic.kind === 'device' ? message.topic.chamber : WHOLE_TOOL);
+    }
+  }
+
+  /** Gives up on held messages: those that arrived before `horizon` (ms), and the oldest beyond `limit`. */
+  expire(horizon: number, limit: number): readonly Outcome<Arrival>[] {
+    let count = Math.max(0, this.#held.length - limit);
+    while (count < this.#held.length && (this.#held[count]?.message.origin.received_at ?? horizon) < horizon)
+      count += 1;
+    return this.#held.splice(0, count).map((held) => refuseHeld(held, 'the tool did not announce itself in time'));
+  }
+
+  #nodeBirth(message: NodeMessage<Arrival>): Effects<Arrival> {
+    const bdSeq = birthDeathSequence(message.payload.metrics);
+    const again = this.#alive && bdSeq === this.#bdSeq;
+    const messages: ToolMessage[] = [];
+    if (!again) {
+      // A session that ended without a death certificate, or one that began while nobody listened.
+      if (this.#alive) {
+        this.#deaths += 1;
+        messages.push(...this.#disconnections(message, 'a new session began without a death certificate'));
+      }
+      for (const device of this.#devices.values()) device.born = false;
+    }
+    this.#alive = true;
+    this.#bdSeq = bdSeq;
+    this.#nextSeq = following(message.payload.seq ?? 0);
+    messages.push(connection(message, null, true, again ? 'rebirth' : 'birth'));
+    return this.#announce(message, WHOLE_TOOL, messages, false);
+  }
+
+  #nodeDeath(message: NodeMessage<Arrival>): Effects<Arrival> {
+    const bdSeq = birthDeathSequence(message.payload.metrics);
+    if (this.#bdSeq !== null && bdSeq !== null && bdSeq !== this.#bdSeq) {
+      this.staleDeaths += 1;
+      return done(message, []);
+    }
+    const messages = [
+      ...this.#disconnections(message, 'death certificate of the tool'),
+      connection(message, null, false, 'death certificate'),
+    ];
+    this.#deaths += 1;
+    this.#alive = false;
+    this.#bdSeq = bdSeq;
+    this.#nextSeq = null;
+    for (const device of this.#devices.values()) device.born = false;
+    return done(message, messages);
+  }
+
+  #deviceBirth(message: NodeMessage<Arrival>, chamber: string): Effects<Arrival> {
+    const gap = this.#follow(message);
+    return this.#announce(message, chamber, [...gap, connection(message, chamber, true, 'birth')], gap.length > 0);
+  }
+
+  #deviceDeath(message: NodeMessage<Arrival>, chamber: string): Effects<Arrival> {
+    const gap = this.#follow(message);
+    const device = this.#devices.get(chamber);
+    if (device !== undefined) device.born = false;
+    return {
+      ...done(message, [...gap, connection(message, chamber, false, 'death certificate')]),
+      rebirth: gap.length > 0,
+    };
+  }
+
+  #data(message: NodeMessage<Arrival>, chamber: string): Effects<Arrival> {
+    const gap = this.#follow(message);
+    const device = this.#devices.get(chamber);
+    const readings = device?.born && device.table !== null ? resolveAll(device.table, message.payload.metrics) : null;
+    if (device === undefined || readings === null) {
+      this.#held.push({
+        message,
+        missing: device?.born ? 'unknown_alias' : 'no_birth',
+        table: device?.table ?? null,
+        deaths: this.#deaths,
+        gap,
+      });
+      return { outcomes: [], rebirth: true };
+    }
+    const { messages, refusals, context } = interpret(message, chamber, readings, device.run, false);
+    device.run = context;
+    return {
+      outcomes: [{ arrival: message.arrival, messages: [...gap, ...messages], refusals }],
+      rebirth: gap.length > 0,
+    };
+  }
+
+  /** Takes over what a birth announces, after the held messages that it explains. */
+  #announce(
+    message: NodeMessage<Arrival>,
+    chamber: string,
+    before: readonly ToolMessage[],
+    rebirth: boolean,
+  ): Effects<Arrival> {
+    const table = new MetricTable(message.payload.metrics);
+    const readings = message.payload.metrics.flatMap((metric) => table.resolve(metric) ?? []);
+    const device = this.#devices.get(chamber) ?? { born: false, table: null, run: noRun };
+    // A birth says everything: of what was known before, only a run that it names again goes on.
+    const goesOn = readings.some(({ name, value }) => name === 'Run/Id' && value === device.run.run_id);
+    const { run_id, since, results } = device.run;
+    const birth = interpret(message, chamber, readings, goesOn ? { ...noRun, run_id, since, results } : noRun, true);
+    const late = this.#explain(chamber, table, device.table === null ? birth.context : device.run);
+    this.#devices.set(chamber, { born: true, table, run: birth.context });
+    return {
+      outcomes: [
+        ...late,
+        { arrival: message.arrival, messages: [...before, ...birth.messages], refusals: birth.refusals },
+      ],
+      rebirth,
+    };
+  }
+
+  /**
+   * Reads what a device said before its birth was known. In the same session the birth explains it. After a death it is
+   * the old session's: it is read only if the old and the new birth agree on every metric in it, because a message does
+   * not tell which session it belongs to.
+   */
+  #explain(chamber: string, table: MetricTable, run: RunContext): readonly Outcome<Arrival>[] {
+    const mine = this.#held.filter(({ message }) => chamberOf(message.topic) === chamber);
+    if (mine.length === 0) return [];
+    this.#held = this.#held.filter(({ message }) => chamberOf(message.topic) !== chamber);
+    let context = run;
+    return mine.map((held) => {
+      const { message } = held;
+      const { metrics } = message.payload;
+      const readable = held.deaths === this.#deaths || held.table?.agrees(table, metrics);
+      const readings = readable ? resolveAll(table, metrics) : null;
+      if (readings === null) {
+        return refuseHeld(
+          held,
+          readable ? 'its birth does not announce it' : 'its session ended before its birth came',
+        );
+      }
+      const interpretation = interpret(message, chamber, readings, context, false);
+      context = interpretation.context;
+      return {
+        arrival: message.arrival,
+        messages: [...held.gap, ...interpretation.messages],
+        refusals: interpretation.refusals,
+      };
+    });
+  }
+
+  /** Follows the sequence (section 6.4.7): the gap before this message, if there is one. */
+  #follow(message: NodeMessage<Arrival>): readonly ToolMessage[] {
+    const { seq } = message.payload;
+    const expected = this.#nextSeq;
+    if (!this.#alive || seq === null || expected === null) return [];
+    const behind = (expected - seq + SEQUENCE_LENGTH) % SEQUENCE_LENGTH;
+    // Sent again after our connection was lost: not a hole in what the tool says.
+    if (message.dup && behind > 0 && behind <= SEQUENCE_LENGTH / 2) return [];
+    this.#nextSeq = following(seq);
+    if (behind === 0) return [];
+    this.gaps += 1;
+    return [
+      {
+        kind: 'gap',
+        ...message.origin,
+        ts: message.origin.received_at,
+        expected_seq: expected,
+        received_seq: seq,
+      },
+    ];
+  }
+
+  #disconnections(message: NodeMessage<Arrival>, cause: string): readonly ToolMessage[] {
+    return [...this.#devices]
+      .filter(([chamber, { born }]) => born && chamber !== WHOLE_TOOL)
+      .map(([chamber]) => connection(message, chamber, false, cause));
+  }
+}
+
+const following = (seq: number): number => (seq + 1) % SEQUENCE_LENGTH;
+const chamberOf = (topic: SparkplugTopic): string => (topic.kind === 'device' ? topic.chamber : WHOLE_TOOL);
+
+const done = <Arrival>({ arrival }: NodeMessage<Arrival>, messages: readonly ToolMessage[]): Effects<Arrival> => ({
+  outcomes: [{ arrival, messages, refusals: [] }],
+  rebirth: false,
+});
+
+/** By our clock: a will's own time is when the session began, and births may come from a clock that is not set. */
+const connection = <Arrival>(
+  { origin }: NodeMessage<Arrival>,
+  chamber: string | null,
+  connected: boolean,
+  cause: string,
+): ToolMessage => ({ kind: 'connection', ...origin, ts: origin.received_at, chamber, connected, cause });
+
+const resolveAll = (table: MetricTable, metrics: readonly Metric[]): readonly Reading[] | null => {
+  const readings: Reading[] = [];
+  for (const metric of metrics) {
+    const reading = table.resolve(metric);
+    if (reading === null) return null;
+    readings.push(reading);
+  }
+  return readings;
+};
+
+const interpret = <Arrival>(
+  { origin, payload }: NodeMessage<Arrival>,
+  chamber: string,
+  readings: readonly Reading[],
+  run: RunContext,
+  birth: boolean,
+) => {
+  // Runs, interlocks and results are a chamber's; of the tool as a whole only signals are known.
+  const relevant = chamber === WHOLE_TOOL ? readings.filter(({ name }) => !ofChambers.test(name)) : readings;
+  return interpretDevice({ origin, chamber, ts: payload.ts, seq: payload.seq, readings: relevant, birth }, run);
+};
+
+const refuseHeld = <Arrival>({ message, missing, gap }: Held<Arrival>, why: string): Outcome<Arrival> => ({
+  arrival: message.arrival,
+  messages: gap,
+  refusals: [
+    {
+      reason: missing,
+      detail: `${message.topic.message} ${
+        missing === 'no_birth' ? 'before the birth of its sender' : 'with an alias that its birth does not announce'
+      }: ${why}`,
+    },
+  ],
+});
