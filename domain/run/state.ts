@@ -34,6 +34,8 @@ export interface KnownRun extends RunFacts {
   readonly status: RunStatus;
   readonly step: OpenStep | null;
   readonly progress_pct: number;
+  /** Device time of the newest event that a report of the tool caused; reports that are older are repeats. */
+  readonly reported_at: string | null;
   readonly start_time: string | null;
   readonly end_time: string | null;
   readonly paused_by_fault: string | null;
@@ -70,6 +72,7 @@ const open = (facts: RunFacts, status: RunStatus): KnownRun => ({
   status,
   step: null,
   progress_pct: 0,
+  reported_at: null,
   start_time: null,
   end_time: null,
   paused_by_fault: null,
@@ -84,22 +87,24 @@ const begin = (event: RunEvent): RunState => {
       return open({ ...event.data, origin: 'host', label: null }, 'queued');
     case 'RunRefused':
       return open({ ...event.data, run_number: null, origin: 'host', label: null }, 'refused');
-    case 'RunObserved':
+    case 'RunObserved': {
+      const { at: _, ...observed } = event.data;
       return open(
         {
-          ...event.data,
+          ...observed,
           origin: 'tool',
           process_mode_id: null,
           recipe_id: null,
           recipe_version: null,
           lot_id: null,
           sample_id: null,
-          operator: event.data.tool_id,
+          operator: observed.tool_id,
           metadata: {},
           preflight: [],
         },
         'waiting_for_start',
       );
+    }
     default:
       return initialRun;
   }
@@ -109,6 +114,7 @@ const begin = (event: RunEvent): RunState => {
 export const evolveRun = (state: RunState, event: RunEvent): RunState => {
   if (state.status === 'none') return begin(event);
   const end = (status: RunStatus): KnownRun => ({ ...state, status, end_time: timeOf(event) });
+  const reported = (change: Partial<KnownRun>, at: string): KnownRun => ({ ...state, ...change, reported_at: at });
   switch (event.type) {
     case 'RunRefused':
     case 'RunQueued':
@@ -119,25 +125,27 @@ export const evolveRun = (state: RunState, event: RunEvent): RunState => {
     case 'RunSetupStarted':
       return { ...state, status: 'setting_up' };
     case 'RunWaitingForStart':
-      return { ...state, status: 'waiting_for_start' };
+      return reported({ status: 'waiting_for_start' }, event.data.at);
     case 'RunStarted':
-      return { ...state, status: 'processing', start_time: event.data.at };
-    case 'RunStepStarted':
-      return { ...state, step: { index: event.data.step_index, name: event.data.step, started_at: event.data.at } };
+      return reported({ status: 'processing', start_time: event.data.at }, event.data.at);
+    case 'RunStepStarted': {
+      const { step_index, step, at } = event.data;
+      return reported({ step: { index: step_index, name: step, started_at: at } }, at);
+    }
     case 'RunStepCompleted':
-      return { ...state, step: null };
+      return reported({ step: null }, event.data.at);
     case 'RunProgressReported':
-      return { ...state, progress_pct: event.data.progress_pct };
+      return reported({ progress_pct: event.data.progress_pct }, event.data.at);
     case 'RunPauseRequested':
       return { ...state, status: 'pausing' };
     case 'RunPaused':
-      return { ...state, status: 'paused' };
+      return reported({ status: 'paused' }, event.data.at);
     case 'RunPausedByFault':
       return { ...state, status: 'paused', paused_by_fault: event.data.fault };
     case 'RunResumeRequested':
       return state;
     case 'RunResumed':
-      return { ...state, status: 'processing', paused_by_fault: null };
+      return reported({ status: 'processing', paused_by_fault: null }, event.data.at);
     case 'RunStopRequested':
       return { ...state, status: 'stopping' };
     case 'RunAbortRequested':
