@@ -1,0 +1,71 @@
+import { createRequire } from 'node:module';
+import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
+import type { Logger } from 'pino';
+
+export type StreamLog = Pick<Logger, 'debug' | 'warn' | 'error'>;
+
+export interface KafkaClientOptions {
+  /** host:port of one or more brokers to begin with. */
+  readonly brokers: readonly string[];
+  readonly clientId?: string;
+  readonly ssl?: KafkaConfig['ssl'];
+  readonly sasl?: KafkaConfig['sasl'];
+  readonly log?: StreamLog;
+}
+
+/** How long the client waits for an answer before it takes a broker for lost. */
+const REQUEST_TIMEOUT_MS = 15_000;
+
+/**
+ * A kafkajs client. kafkajs 2.2.4 speaks with Apache Kafka 4 as it is: for every request it has a version that Kafka 4.0 kept (KIP-896).
+ */
+export function createClient(options: KafkaClientOptions): Kafka {
+  stopIdlePolling();
+  return new Kafka({
+    brokers: [...options.brokers],
+    clientId: options.clientId ?? 'spectra-control',
+    connectionTimeout: 3_000,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // Few: who waits, how long, and in what order is decided by those who use the client. All settings are
+    // given, because kafkajs has other defaults under NODE_ENV=test.
+    retry: { initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 2, retries: 5 },
+    logLevel: options.log === undefined ? logLevel.NOTHING : logLevel.INFO,
+    logCreator:
+      () =>
+      ({ level, namespace, log: { message, timestamp: _, logger: __, ...facts } }) => {
+        // What kafkajs calls an error is mostly a first attempt that failed, so ours are reported by ourselves.
+        if (level === logLevel.ERROR || level === logLevel.WARN) options.log?.warn(facts, `${namespace}: ${message}`);
+        else options.log?.debug(facts, `${namespace}: ${message}`);
+      },
+  });
+}
+
+interface RequestQueue {
+  readonly pending: readonly unknown[];
+}
+
+let patched = false;
+
+/**
+ * kafkajs wakes up every millisecond for as long as a connection lives: it plans a look at its queue of requests
+ * at a time that has passed, even when the queue is empty (github.com/tulios/kafkajs/issues/1751; Node 24 also warns of
+ * the negative delay). There is something to look for only while requests wait.
+ */
+function stopIdlePolling(): void {
+  if (patched) return;
+  patched = true;
+  const requestQueue = createRequire(import.meta.url)('kafkajs/src/network/requestQueue');
+  const { prototype } = requestQueue;
+  const schedule = prototype.scheduleCheckPendingRequests;
+  prototype.scheduleCheckPendingRequests = function (this: RequestQueue): void {
+    if (this.pending.length > 0) schedule.call(this);
+  };
+}
+
+/** The error code of the Kafka protocol behind an error of kafkajs, which wraps them; null if there is none. */
+export function protocolError(error: unknown): string | null {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 10; cause = cause.cause, depth += 1) {
+    if ('type' in cause && typeof cause.type === 'string') return cause.type;
+  }
+  return null;
+}
