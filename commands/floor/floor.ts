@@ -97,6 +97,12 @@ export class ShopFloor {
     return this.#runs.get(run_id);
   }
 
+  /** The runs of a chamber that are on the floor, oldest first: queued, open, and the last that ended. */
+  runsOf(where: ChamberRef): readonly KnownRun[] {
+    const ids = this.#runsOfChamber.get(keyOf(where.org_id, where.tool_id, where.chamber)) ?? [];
+    return ids.flatMap((id) => this.#runs.get(id) ?? []);
+  }
+
   /** Runs that have not ended, oldest first. */
   openRuns(where: {
     readonly org_id: string;

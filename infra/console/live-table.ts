@@ -1,0 +1,98 @@
+import Table from 'cli-table3';
+import { createLogUpdate } from 'log-update';
+import type { ShopFloor } from '../../commands/floor/floor.ts';
+import { hasEnded, type KnownRun } from '../../domain/run/state.ts';
+import type { KnownTool } from '../../domain/tool/tool.ts';
+
+/** Counts that stand under the table. */
+export interface LiveCounts {
+  readonly frames: number;
+  readonly violations: number;
+  readonly rejected: number;
+  readonly lag_events: number;
+}
+
+const BAR = 20;
+const MAX_CHAMBERS = 12;
+const REFRESH_MS = 500;
+const PLAIN_REFRESH_MS = 10_000;
+
+const bar = (percent: number): string => {
+  const full = Math.round((percent / 100) * BAR);
+  return `${'█'.repeat(full)}${'░'.repeat(BAR - full)} ${String(Math.floor(percent)).padStart(3)}%`;
+};
+
+const lastRun = (floor: ShopFloor, tool: KnownTool, chamber: string): KnownRun | undefined => {
+  const runs = floor.runsOf({ org_id: tool.org_id, tool_id: tool.tool_id, chamber });
+  return (
+    runs.find(({ status }) => !hasEnded(status) && status !== 'queued') ??
+    runs.findLast(({ status }) => hasEnded(status))
+  );
+};
+
+interface Row {
+  readonly chamber: string;
+  readonly connection: string;
+  readonly run: string;
+  readonly status: string;
+  readonly step: string;
+  readonly progress: string;
+}
+
+const rowsOf = (floor: ShopFloor): Row[] =>
+  floor.tools().flatMap((tool) =>
+    (tool.chambers.length > 0 ? tool.chambers : ['main']).map((chamber) => {
+      const run = lastRun(floor, tool, chamber);
+      return {
+        chamber: `${tool.tool_id}/${chamber}`,
+        connection: tool.connected ? 'connected' : 'away',
+        run: run?.run_number ?? '-',
+        status: run === undefined ? 'idle' : run.status,
+        step: run?.step?.name ?? '',
+        progress: run === undefined ? '' : bar(run.progress_pct),
+      };
+    }),
+  );
+
+const render = (floor: ShopFloor, counts: LiveCounts): string => {
+  const table = new Table({
+    head: ['chamber', 'tool', 'run', 'status', 'step', 'progress'],
+    style: { head: ['cyan'], compact: true },
+  });
+  const rows = rowsOf(floor);
+  for (const { chamber, connection, run, status, step, progress } of rows.slice(0, MAX_CHAMBERS)) {
+    table.push([chamber, connection, run, status, step, progress]);
+  }
+  const more = rows.length > MAX_CHAMBERS ? `\n… and ${rows.length - MAX_CHAMBERS} more chambers` : '';
+  return `${table.toString()}${more}\n${footer(counts)}`;
+};
+
+const footer = ({ frames, violations, rejected, lag_events }: LiveCounts): string =>
+  `${frames} frames recorded · ${violations} SPC violations · ${rejected} messages rejected · read models ${
+    lag_events === 0 ? 'up to date' : `${lag_events} events behind`
+  }`;
+
+/** Shows the floor: redrawn in place on a terminal, as a line from time to time elsewhere. */
+export const showLive = (
+  floor: ShopFloor,
+  counts: () => LiveCounts,
+  out: NodeJS.WriteStream = process.stdout,
+): { stop(): void } => {
+  if (out.isTTY) {
+    const update = createLogUpdate(out);
+    const timer = setInterval(() => update(render(floor, counts())), REFRESH_MS);
+    return {
+      stop: () => {
+        clearInterval(timer);
+        update(render(floor, counts()));
+        update.done();
+      },
+    };
+  }
+  const timer = setInterval(() => {
+    const rows = rowsOf(floor).filter(({ status }) => status === 'processing');
+    const runs = rows.map(({ chamber, run, progress }) => `${chamber} ${run}${progress.slice(BAR)}`).join(', ');
+    out.write(`${runs === '' ? 'no run is processing' : runs} · ${footer(counts())}\n`);
+  }, PLAIN_REFRESH_MS);
+  return { stop: () => clearInterval(timer) };
+};

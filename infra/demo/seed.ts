@@ -1,0 +1,122 @@
+import { type CommandMeta, derivedId } from '../../commands/envelope.ts';
+import type { CommandPorts, Outcome } from '../../commands/handling.ts';
+import { createOrganisation, registerUser } from '../../commands/organisations.ts';
+import { defineProcessMode } from '../../commands/process-modes.ts';
+import { draftRecipe, onRecipe } from '../../commands/recipes.ts';
+import { approveSop, draftSop } from '../../commands/sops.ts';
+import { defineChart } from '../../commands/spc/charts.ts';
+import { processModeId, recipeId, sopId } from '../../commands/streams.ts';
+import { recordCalibration, registerTool } from '../../commands/tools.ts';
+import type { Actor, Role } from '../../domain/kernel/event.ts';
+import { charts, modes, recipes, tools } from './catalogue.ts';
+
+export const demoOrganisations = [
+  { org_id: 'demo', name: 'Demo fab', platform: true },
+  { org_id: 'rival', name: 'Rival fab', platform: false },
+] as const;
+
+/** User name before the `@`, and role. */
+export const demoUsers: readonly (readonly [string, Role])[] = [
+  ['admin', 'admin'],
+  ['engineer', 'engineer'],
+  ['operator', 'operator'],
+  ['viewer', 'viewer'],
+  ['auditor', 'auditor'],
+  ['mes', 'integration'],
+];
+
+export const demoUserIds = demoOrganisations.flatMap(({ org_id }) => demoUsers.map(([name]) => `${name}@${org_id}`));
+
+const by = (org_id: string, name: string, role: Role): Actor => ({
+  id: `${name}@${org_id}`,
+  name: `Demo ${name}`,
+  roles: [role],
+  org_id,
+});
+
+const meta = (actor: Actor, ...what: readonly string[]): CommandMeta => {
+  const commandId = derivedId('demo seed', actor.org_id, ...what);
+  return { commandId, correlationId: commandId, causationId: commandId, actor, reason: 'demo data' };
+};
+
+const done = async (
+  what: string,
+  outcome: Promise<Outcome<unknown, unknown, { readonly kind: string }>>,
+): Promise<void> => {
+  const result = await outcome;
+  if (!result.ok) throw new Error(`demo data, ${what}: ${JSON.stringify(result.failure)}`);
+};
+
+const seedOrganisation = async (
+  ports: CommandPorts,
+  organisation: (typeof demoOrganisations)[number],
+): Promise<void> => {
+  const { org_id } = organisation;
+  const system: Actor = { id: 'system:seed', name: 'demo data', roles: [], org_id };
+  await done(org_id, createOrganisation(ports, meta(system, 'organisation'), organisation));
+  for (const [name, role] of demoUsers) {
+    const user = { user_id: `${name}@${org_id}`, username: name, name: `Demo ${name}`, roles: [role] };
+    await done(user.user_id, registerUser(ports, meta(system, 'user', name), user));
+  }
+};
+
+/** What the demo fab needs to run wafers: modes, procedures, recipes written by the engineer and approved by the administrator. */
+const seedFab = async (ports: CommandPorts): Promise<void> => {
+  const admin = by('demo', 'admin', 'admin');
+  const engineer = by('demo', 'engineer', 'engineer');
+  for (const mode of modes) await done(mode.name, defineProcessMode(ports, meta(admin, 'mode', mode.name), mode));
+  for (const [number, family, title] of [
+    ['SOP-OXI-001', 'oxidation', 'Operating the oxidation furnaces'],
+    ['SOP-ETC-001', 'etch', 'Operating the metal etchers'],
+  ] as const) {
+    const sop = { number, version: 1, title, family, document_uri: null };
+    await done(number, draftSop(ports, meta(engineer, 'sop', number), sop));
+    await done(number, approveSop(ports, meta(admin, 'sop approval', number), sopId('demo', number, 1)));
+  }
+  for (const [name, mode, content] of recipes) {
+    const id = recipeId('demo', name);
+    await done(name, draftRecipe(ports, meta(engineer, 'recipe', name), name, content(processModeId('demo', mode))));
+    await done(name, onRecipe(ports, meta(engineer, 'recipe submission', name), id, { type: 'Submit', version: 1 }));
+    const approval = { type: 'Approve', version: 1, printed_name: admin.name } as const;
+    await done(name, onRecipe(ports, meta(admin, 'recipe approval', name), id, approval));
+  }
+  const from = ports.clock();
+  for (const [tool_id, description] of tools) {
+    await done(tool_id, registerTool(ports, meta(admin, 'tool', tool_id), tool_id, description));
+    const calibration = {
+      kind: 'temperature and flow',
+      performed_by: 'Demo metrology',
+      valid_from: from.toISOString(),
+      valid_until: new Date(from.getTime() + 365 * 24 * 3600 * 1000).toISOString(),
+      measured: {},
+      reference: {},
+      certificate_uri: null,
+    };
+    await done(tool_id, recordCalibration(ports, meta(admin, 'calibration', tool_id), tool_id, calibration));
+  }
+  for (const [name, parameter, unit, tool_id, chamber, phase_one_points] of charts) {
+    const recipe = recipes.find(([recipeName]) => name.startsWith(recipeName));
+    const chart = {
+      name,
+      parameter,
+      unit,
+      process_mode_id: null,
+      recipe_id: recipe === undefined ? null : recipeId('demo', recipe[0]),
+      tool_id,
+      chamber,
+      kind: 'i_mr' as const,
+      rules: ['WE1', 'WE2', 'WE3', 'WE4'] as const,
+      phase_one_points,
+      usl: null,
+      lsl: null,
+      target: null,
+    };
+    await done(name, defineChart(ports, meta(engineer, 'chart', name), { ...chart, rules: [...chart.rules] }));
+  }
+};
+
+/** Brings the demo organisations into the log, once: every command is known by its id when it comes again. */
+export const seedDemo = async (ports: CommandPorts): Promise<void> => {
+  for (const organisation of demoOrganisations) await seedOrganisation(ports, organisation);
+  await seedFab(ports);
+};
