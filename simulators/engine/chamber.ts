@@ -190,10 +190,12 @@ export class Chamber {
     this.#sayValues(Object.fromEntries(states.map(([name, closed]) => [`Interlock/${name}`, closed])), ts);
   }
 
-  /** Sends what changed; Run/State goes with every report, for it marks one. */
+  /** Sends what changed; Run/State goes with every report, for it marks one, and everything goes with another run. */
   #sayValues(values: Readonly<Record<string, MetricValue>>, ts: number): void {
+    const saidBefore = (name: string): MetricValue => this.#said.get(name) ?? null;
+    const anotherRun = 'Run/Id' in values && values['Run/Id'] !== saidBefore('Run/Id');
     const readings = Object.entries(values)
-      .filter(([name, value]) => name === 'Run/State' || (this.#said.get(name) ?? null) !== value)
+      .filter(([name, value]) => anotherRun || name === 'Run/State' || saidBefore(name) !== value)
       .map(([name, value]) => ({ name, value, ts }));
     if (readings.length === 0) return;
     for (const { name, value } of readings) this.#said.set(name, value);

@@ -10,12 +10,20 @@ export interface Heard {
   readonly packet: IPublishPacket;
 }
 
+export interface Published {
+  readonly topic: string;
+  readonly text: string;
+  readonly qos: number;
+}
+
 /** A real MQTT broker in this process, on a port of its own. */
 export interface TestBroker {
   readonly url: string;
   readonly port: number;
   /** Topics that clients have subscribed to so far. */
   readonly subscribed: readonly string[];
+  /** What clients have published to topics under `spectra`, in order of arrival. */
+  readonly published: readonly Published[];
   stop(): Promise<void>;
 }
 
@@ -25,6 +33,10 @@ export async function startBroker(port = 0): Promise<TestBroker> {
   await aedes.listen();
   const subscribed: string[] = [];
   aedes.on('subscribe', (subscriptions) => subscribed.push(...subscriptions.map(({ topic }) => topic)));
+  const published: Published[] = [];
+  aedes.on('publish', ({ topic, payload, qos }, client) => {
+    if (client && topic.startsWith('spectra')) published.push({ topic, text: payload.toString(), qos });
+  });
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
@@ -40,6 +52,7 @@ export async function startBroker(port = 0): Promise<TestBroker> {
     url: `mqtt://127.0.0.1:${bound}`,
     port: bound,
     subscribed,
+    published,
     stop: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of sockets) socket.destroy();
