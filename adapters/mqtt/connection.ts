@@ -6,6 +6,7 @@ import { toolFilters } from './topics.ts';
 
 const RECONNECT_MS = 500;
 const KEEPALIVE_S = 30;
+const FAREWELL_MS = 1_000;
 
 export interface ConnectionOptions {
   readonly url: string;
@@ -36,10 +37,13 @@ export class BridgeConnection {
   readonly #client: MqttClient;
   readonly #pubacks = new Pubacks();
   readonly #stateTopic: string;
+  /** By this connection's session. */
   #subscribed = false;
+  #hasSubscribed = false;
   /** Whether the next message is not wanted yet. */
   #paused = false;
   readonly #beat: NodeJS.Timeout;
+  #closing = false;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -55,12 +59,14 @@ export class BridgeConnection {
     });
     this.#client.handleMessage = (packet, callback) => this.#take(packet, callback);
     this.#client.on('reconnect', () => this.#renewWill());
-    this.#client.on('connect', () => this.#announce());
+    this.#client.on('connect', ({ sessionPresent }) => this.#announce(sessionPresent));
     this.#client.on('close', () => {
-      if (this.#subscribed) options.log.warn({ url: redacted(options.url) }, 'MQTT broker lost');
+      if (this.#subscribed && !this.#closing) options.log.warn({ url: redacted(options.url) }, 'MQTT broker lost');
       this.#subscribed = false;
     });
-    this.#client.on('error', (error) => options.log.warn({ err: error }, 'MQTT'));
+    this.#client.on('error', (error) => {
+      if (!this.#closing) options.log.warn({ err: error }, 'MQTT');
+    });
     this.#beat = setInterval(() => this.#stayAlive(), (KEEPALIVE_S * 1_000) / 3);
   }
 
@@ -78,7 +84,7 @@ export class BridgeConnection {
    * Publishes at QoS 1 and resolves when the broker has it.
    * @throws Error when there is no connection, or no acknowledgement within `ms`: it may have arrived all the same.
    */
-  async publish(topic: string, payload: Buffer, ms: number): Promise<void> {
+  async publish(topic: string, payload: Buffer, ms: number, retain = false): Promise<void> {
     if (!this.#client.connected) throw new Error('no connection to the MQTT broker: nothing was sent');
     const client = this.#client;
     const previous = client.getLastMessageId();
@@ -87,7 +93,7 @@ export class BridgeConnection {
         if (messageId !== previous) client.removeOutgoingMessage(messageId);
         reject(new Error(`the MQTT broker did not acknowledge within ${ms} ms`));
       }, ms);
-      client.publish(topic, payload, { qos: 1 }, (error) => {
+      client.publish(topic, payload, { qos: 1, retain }, (error) => {
         clearTimeout(timer);
         if (error) reject(error);
         else resolve();
@@ -98,18 +104,15 @@ export class BridgeConnection {
 
   /** Writes the acknowledgements that are due, says that the host is offline, and disconnects. */
   async close(): Promise<void> {
+    this.#closing = true;
     this.#pubacks.flush();
     clearInterval(this.#beat);
-    if (this.#client.connected) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, 1_000);
-        this.#client.publish(this.#stateTopic, this.#state(false), { qos: 1, retain: true }, () => {
-          clearTimeout(timer);
-          resolve();
-        });
-      });
-    }
-    await this.#client.endAsync(!this.#client.connected);
+    // Without its answer the connection is cut, and the will says the same.
+    const told = await this.publish(this.#stateTopic, this.#state(false), FAREWELL_MS, true).then(
+      () => true,
+      () => false,
+    );
+    await this.#client.endAsync(!told);
   }
 
   #take(packet: IPublishPacket, callback: (error?: Error) => void): void {
@@ -142,13 +145,20 @@ export class BridgeConnection {
     this.#client.reschedulePing(true);
   }
 
-  async #announce(): Promise<void> {
+  async #announce(sessionPresent: boolean): Promise<void> {
     const { log, url } = this.#options;
     try {
-      const granted = await this.#client.subscribeAsync([...toolFilters, this.#stateTopic], { qos: 1 });
-      const denied = granted.filter(({ qos }) => qos !== 1 && qos !== 2).map(({ topic }) => topic);
-      if (denied.length > 0) log.error({ denied }, 'the MQTT broker does not let the bridge subscribe');
-      this.#subscribed = denied.length === 0;
+      // A session of an earlier process may hold other filters; subscribing again brings retained messages again.
+      if (!sessionPresent || !this.#hasSubscribed) {
+        const granted = await this.#client.subscribeAsync([...toolFilters, this.#stateTopic], { qos: 1 });
+        const denied = granted.filter(({ qos }) => qos !== 1).map(({ topic }) => topic);
+        if (denied.length > 0) {
+          log.error({ denied }, 'the MQTT broker does not let the bridge subscribe at QoS 1');
+          return;
+        }
+      }
+      this.#hasSubscribed = true;
+      this.#subscribed = true;
       await this.#client.publishAsync(this.#stateTopic, this.#state(true), { qos: 1, retain: true });
       log.info({ url: redacted(url) }, 'MQTT bridge connected');
     } catch (error) {
@@ -158,7 +168,7 @@ export class BridgeConnection {
 
   /** The will of a connection that was taken over arrives after the new one is announced (Sparkplug 3.0, 5.2). */
   #correctState(payload: Buffer): void {
-    if (!payload.includes('"online":false') || !this.#subscribed || this.#client.disconnecting) return;
+    if (!payload.includes('"online":false') || !this.#subscribed || this.#closing) return;
     this.#client.publish(this.#stateTopic, this.#state(true), { qos: 1, retain: true });
   }
 

@@ -41,6 +41,8 @@ interface Held<Arrival> {
   readonly missing: 'no_birth' | 'unknown_alias';
   /** How the metrics were to be read when it arrived, where anything was known. */
   readonly table: MetricTable | null;
+  /** Whether it can only be of the session that was open then: not after a death, before the next birth. */
+  readonly sure: boolean;
   /** Sessions of the node that had ended by then. */
   readonly deaths: number;
   /** The hole in the sequence before it, if there was one. */
@@ -166,6 +168,7 @@ export class EdgeNode<Arrival> {
         message,
         missing: device?.born ? 'unknown_alias' : 'no_birth',
         table: device?.table ?? null,
+        sure: this.#alive || this.#deaths === 0,
         deaths: this.#deaths,
         gap,
       });
@@ -217,7 +220,7 @@ export class EdgeNode<Arrival> {
     return mine.map((held) => {
       const { message } = held;
       const { metrics } = message.payload;
-      const readable = held.deaths === this.#deaths || held.table?.agrees(table, metrics);
+      const readable = (held.sure && held.deaths === this.#deaths) || held.table?.agrees(table, metrics);
       const readings = readable ? resolveAll(table, metrics) : null;
       if (readings === null) {
         return refuseHeld(

@@ -1,6 +1,7 @@
 import { Aedes, type Client, type PublishPacket } from 'aedes';
 import { Pubacks } from '../../../adapters/mqtt/pubacks.ts';
 import { AcknowledgementGate, type GateLimits } from './acknowledgement-gate.ts';
+import { CoalescedWrites } from './coalesced-writes.ts';
 import { sessionStore } from './session-store.ts';
 
 export interface GuardedBrokerOptions {
@@ -39,6 +40,7 @@ export class GuardedBroker extends Aedes {
   readonly #options: GuardedBrokerOptions;
   readonly #gate: AcknowledgementGate;
   readonly #pubacks = new Pubacks();
+  readonly #writes = new CoalescedWrites();
   /** Guarded publications at QoS 1 on their way from `authorizePublish` to `publish`. */
   readonly #atLeastOnce = new WeakSet<PublishPacket>();
   /** Guarded publications at QoS 2 that are not safe yet, and what waits for them, by client and message id. */
@@ -54,8 +56,11 @@ export class GuardedBroker extends Aedes {
       drainTimeout: DRAIN_TIMEOUT_MS,
       maxClientsIdLength: 1_024,
       authorizePublish: (client, packet, done) => this.#authorize(client, packet, done),
-      // A bridge subscribes at QoS 1; aedes 1.2 would hand it QoS 2 under a filter with wildcards.
-      authorizeForward: (client, packet) => (packet.qos === 2 && isBridge(client.id) ? { ...packet, qos: 1 } : packet),
+      authorizeForward: (client, packet) => {
+        this.#writes.gather(client.conn);
+        // A bridge subscribes at QoS 1; aedes 1.2 would hand it QoS 2 under a filter with wildcards.
+        return packet.qos === 2 && isBridge(client.id) ? { ...packet, qos: 1 } : packet;
+      },
     });
     this.#options = options;
     this.#gate = new AcknowledgementGate(options.limits, options.clock);
