@@ -1,13 +1,8 @@
 import { inBatches } from '../../adapters/eventstore/batches.ts';
 import type { EventStore } from '../../adapters/eventstore/port.ts';
 import type { StreamPort, StreamRecord } from '../../adapters/stream/port.ts';
-import type { LogPosition, RecordedEvent } from '../../domain/kernel/event.ts';
-
-/** Keeps how far a process has read. */
-export interface CheckpointStore {
-  load(name: string): Promise<LogPosition | undefined>;
-  save(name: string, position: LogPosition): Promise<void>;
-}
+import type { RecordedEvent } from '../../domain/kernel/event.ts';
+import type { CheckpointStore } from '../checkpoint-port.ts';
 
 export interface PublisherPorts {
   readonly store: EventStore;
