@@ -145,6 +145,23 @@ export const interruptRun = async (
   return handle(ports, runDecider, runStream(run_id), { type }, meta, ifMatch);
 };
 
+/** Records metrology of a run of the actor's organisation; a value under a name that has one is its correction. */
+export const recordResults = async (
+  ports: CommandPorts,
+  meta: CommandMeta,
+  run_id: string,
+  results: Readonly<Record<string, number>>,
+  families: readonly ProcessFamily[],
+  ifMatch?: bigint,
+): Promise<RunOutcome> => {
+  const { state } = await load<RunState, RunEvent>(ports.store, runDecider, runStream(run_id));
+  if (state.status === 'none' || state.org_id !== meta.actor.org_id || !families.includes(state.family)) {
+    return { ok: false, failure: { kind: 'RunNotFound' } };
+  }
+  const command = { type: 'RecordResults', results, measured_by: meta.actor.id } as const;
+  return handle(ports, runDecider, runStream(run_id), command, meta, ifMatch);
+};
+
 /** The checks once more, right before the tool is told to start. */
 export const checksBeforeStart = async (
   ports: RunPorts,

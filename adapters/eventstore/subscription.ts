@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
 import type { LogPosition } from '../../domain/kernel/event.ts';
 import type { LogMessage, SubscribeAllOptions } from './port.ts';
@@ -10,17 +11,6 @@ const BACKOFF_MS = { first: 50, longest: 5000 };
 interface Options extends Omit<SubscribeAllOptions, 'categories'> {
   readonly prefixes: string[];
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
 
 /** One subscription of the client, until it fails (throws) or `signal` is aborted (returns). */
 async function* once(
@@ -111,7 +101,7 @@ export async function* subscribeAll(client: EventStoreDBClient, options: Options
     } catch (error) {
       if (options.signal.aborted) return;
       if (error instanceof ForeignEventError) throw error;
-      await pause(backoff, options.signal);
+      await delay(backoff, undefined, { signal: options.signal }).catch(() => undefined);
       backoff = Math.min(backoff * 2, BACKOFF_MS.longest);
     }
   }

@@ -37,6 +37,8 @@ export type RunCommand =
       readonly run_number: string | null;
     }
   | { readonly type: 'LoseTool'; readonly fault: string; readonly at: string }
+  /** Metrology of somebody else than the tool. A value that stands already under a name is corrected by it. */
+  | { readonly type: 'RecordResults'; readonly results: Readonly<Record<string, number>>; readonly measured_by: string }
   | { readonly type: 'GiveUp'; readonly error_code: string; readonly error_message: string };
 
 export type RunFailure =
@@ -121,6 +123,19 @@ const decideOnKnown = (command: RunCommand, state: KnownRun, context: DecisionCo
       return state.status === 'processing' || state.status === 'pausing'
         ? accept<RunEvent>({ type: 'RunPausedByFault', data: { fault: command.fault, at: command.at } })
         : accept();
+    case 'RecordResults': {
+      if (state.start_time === null) {
+        const allowed: RunStatus[] = ['processing', 'paused', 'process_complete', 'stopped', 'aborted', 'failed'];
+        return refuse({ kind: 'RunWrongState', command: 'RecordResults', status: state.status, allowed });
+      }
+      const news = Object.entries(command.results).filter(([name, value]) => state.results[name] !== value);
+      if (news.length === 0) return accept();
+      const { measured_by } = command;
+      return accept<RunEvent>({
+        type: 'RunResultsRecorded',
+        data: { results: Object.fromEntries(news), measured_by, at },
+      });
+    }
     case 'GiveUp': {
       const { error_code, error_message } = command;
       return waitingForTool.has(state.status)

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { recipeId } from '../../commands/streams.ts';
@@ -64,10 +65,7 @@ export const startDemoMes = (baseUrl: string, password: string, log: Logger): { 
       } catch (error) {
         if (!signal.aborted) log.warn({ err: error }, 'demo MES');
       }
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, PAUSE_MS);
-        signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-      });
+      await delay(PAUSE_MS, undefined, { signal }).catch(() => undefined);
     }
   };
   const working = work();

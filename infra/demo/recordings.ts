@@ -22,10 +22,7 @@ export const playRecordings = (options: {
   let stopReplay = async (): Promise<void> => {};
   const play = async (): Promise<void> => {
     const last = await readFile(which, 'utf8').catch(() => '');
-    let index = Math.max(
-      0,
-      RECORDINGS.findIndex((name) => name === last.trim()),
-    );
+    let index = Math.max(0, (RECORDINGS as readonly string[]).indexOf(last.trim()));
     while (!stopped) {
       const name = RECORDINGS[index % RECORDINGS.length] ?? 'normal';
       await writeFile(which, name);
