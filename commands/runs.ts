@@ -6,7 +6,7 @@ import {
   processModeDecider,
 } from '../domain/processmode/process-mode.ts';
 import { approvedVersion, type RecipeEvent, type RecipeState, recipeDecider } from '../domain/recipe/recipe.ts';
-import { type RunFailure, runDecider } from '../domain/run/decide.ts';
+import { type RunCommand, type RunFailure, runDecider } from '../domain/run/decide.ts';
 import type { PreflightCheck, ProcessFamily, RunEvent } from '../domain/run/events.ts';
 import { type PreflightSubject, preflight } from '../domain/run/preflight.ts';
 import type { RunState } from '../domain/run/state.ts';
@@ -129,38 +129,42 @@ export const queueRun = async (
   return handle(ports, runDecider, runStream(run_id), { type: 'QueueRun', request, run_number, checks }, meta);
 };
 
-/** A request of a client about a run of its own organisation; one of another organisation is not found. */
-export const interruptRun = async (
+/** A command on a run of the actor's organisation; one of another organisation, or of another family, is not found. */
+const onOwnRun = async (
+  ports: CommandPorts,
+  meta: CommandMeta,
+  run_id: string,
+  command: RunCommand,
+  families: readonly ProcessFamily[],
+  ifMatch?: bigint,
+): Promise<RunOutcome> => {
+  const { state } = await load<RunState, RunEvent>(ports.store, runDecider, runStream(run_id));
+  if (state.status === 'none' || state.org_id !== meta.actor.org_id || !families.includes(state.family)) {
+    return { ok: false, failure: { kind: 'RunNotFound' } };
+  }
+  return handle(ports, runDecider, runStream(run_id), command, meta, ifMatch);
+};
+
+/** What a client asks of a run. */
+export const interruptRun = (
   ports: CommandPorts,
   meta: CommandMeta,
   run_id: string,
   type: 'Pause' | 'Resume' | 'Stop' | 'Abort' | 'Cancel',
   families: readonly ProcessFamily[],
   ifMatch?: bigint,
-): Promise<RunOutcome> => {
-  const { state } = await load<RunState, RunEvent>(ports.store, runDecider, runStream(run_id));
-  if (state.status === 'none' || state.org_id !== meta.actor.org_id || !families.includes(state.family)) {
-    return { ok: false, failure: { kind: 'RunNotFound' } };
-  }
-  return handle(ports, runDecider, runStream(run_id), { type }, meta, ifMatch);
-};
+): Promise<RunOutcome> => onOwnRun(ports, meta, run_id, { type }, families, ifMatch);
 
-/** Records metrology of a run of the actor's organisation; a value under a name that has one is its correction. */
-export const recordResults = async (
+/** Records metrology of a run; a value under a name that has one is its correction. */
+export const recordResults = (
   ports: CommandPorts,
   meta: CommandMeta,
   run_id: string,
   results: Readonly<Record<string, number>>,
   families: readonly ProcessFamily[],
   ifMatch?: bigint,
-): Promise<RunOutcome> => {
-  const { state } = await load<RunState, RunEvent>(ports.store, runDecider, runStream(run_id));
-  if (state.status === 'none' || state.org_id !== meta.actor.org_id || !families.includes(state.family)) {
-    return { ok: false, failure: { kind: 'RunNotFound' } };
-  }
-  const command = { type: 'RecordResults', results, measured_by: meta.actor.id } as const;
-  return handle(ports, runDecider, runStream(run_id), command, meta, ifMatch);
-};
+): Promise<RunOutcome> =>
+  onOwnRun(ports, meta, run_id, { type: 'RecordResults', results, measured_by: meta.actor.id }, families, ifMatch);
 
 /** The checks once more, right before the tool is told to start. */
 export const checksBeforeStart = async (
