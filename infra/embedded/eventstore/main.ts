@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import type { Account } from './access/access-control.ts';
-import { type NodeOptions, startNode } from './node.ts';
+import type { NodeOptions } from './node.ts';
+import type { FromNode } from './node-worker.ts';
 
 const USAGE = `Usage: npm run eventstore -- [options]
 
@@ -29,6 +31,7 @@ function parse(argv: readonly string[]): { options: NodeOptions; exitWithParent:
       'tls-cert': { type: 'string' },
       'tls-key': { type: 'string' },
       user: { type: 'string', multiple: true, default: [] },
+      projection: { type: 'string', multiple: true, default: [] },
       'exit-with-parent': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -48,6 +51,7 @@ function parse(argv: readonly string[]): { options: NodeOptions; exitWithParent:
       storage: values['in-memory'] || url === undefined ? { kind: 'memory' } : { kind: 'postgres', url },
       ...(certFile === undefined || keyFile === undefined ? {} : { tls: { certFile, keyFile } }),
       accounts: values.user.map(account),
+      projections: values.projection,
     },
   };
 }
@@ -70,29 +74,45 @@ if (parsed === 'help') {
   process.exit(0);
 }
 const { options, exitWithParent } = parsed;
-try {
-  const node = await startNode(options);
-  let stopping = false;
-  const stop = () => {
-    if (stopping) return;
-    stopping = true;
-    node.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        process.stderr.write(`event store did not stop cleanly: ${String(error)}\n`);
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-  if (exitWithParent) {
-    process.on('disconnect', stop);
-    if (process.channel === undefined) process.stdin.on('end', stop).on('close', stop).on('error', stop).resume();
-  }
-  const scheme = options.tls === undefined ? '?tls=false' : '';
-  process.stdout.write(`event store ready on esdb://${options.host}:${node.port}${scheme}\n`);
-} catch (error) {
-  process.stderr.write(`event store could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+
+// The node runs in a thread because only a thread's heap can be bounded from within the program. Left to itself, V8
+// lets short-lived buffers pile up to twice of what is needed.
+const node = new Worker(new URL('node-worker.ts', import.meta.url), {
+  workerData: options,
+  resourceLimits: {
+    maxYoungGenerationSizeMb: 12,
+    maxOldGenerationSizeMb: options.storage.kind === 'memory' ? 4096 : 160,
+  },
+});
+
+const fail = (reason: string): never => {
+  process.stderr.write(`event store failed: ${reason}\n`);
   process.exit(1);
+};
+node.on('error', (error) => fail(error.message));
+node.on('message', (message: FromNode) => {
+  switch (message.kind) {
+    case 'ready': {
+      const scheme = options.tls === undefined ? '?tls=false' : '';
+      process.stdout.write(`event store ready on esdb://${options.host}:${message.port}${scheme}\n`);
+      return;
+    }
+    case 'failed':
+      return fail(message.reason);
+    case 'stopped':
+      process.exit(0);
+  }
+});
+
+let stopping = false;
+const stop = () => {
+  if (stopping) return;
+  stopping = true;
+  node.postMessage('stop');
+};
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+if (exitWithParent) {
+  process.on('disconnect', stop);
+  if (process.channel === undefined) process.stdin.on('end', stop).on('close', stop).on('error', stop).resume();
 }

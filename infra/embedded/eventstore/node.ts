@@ -1,15 +1,28 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import {
+  Server,
+  ServerCredentials,
+  type ServiceDefinition,
+  status,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
 import { AccessControl, type Account } from './access/access-control.ts';
 import { appendService } from './grpc/append.ts';
 import { batchAppendService } from './grpc/batch-append.ts';
 import { deleteService, tombstoneService } from './grpc/delete.ts';
+import { CallError } from './grpc/errors.ts';
 import { supportedMethodsService } from './grpc/features.ts';
 import { gossipService } from './grpc/gossip.ts';
-import { featuresGrpc, gossipGrpc, streamsGrpc } from './grpc/messages.ts';
+import { featuresGrpc, gossipGrpc, persistentGrpc, projectionsGrpc, streamsGrpc } from './grpc/messages.ts';
 import type { NodeContext } from './grpc/node-context.ts';
+import { persistentService } from './grpc/persistent.ts';
+import { projectionsService } from './grpc/projections.ts';
 import { readService } from './grpc/read.ts';
+import type { Change } from './log/append.ts';
 import { EventLog } from './log/event-log.ts';
+import { Groups } from './persistent/groups.ts';
+import { Projections } from './projections/projections.ts';
 import { createMemoryStorage } from './storage/memory-storage.ts';
 import { createPostgresStorage } from './storage/postgres-storage.ts';
 
@@ -22,6 +35,8 @@ export interface NodeOptions {
   readonly tls?: { readonly certFile: string; readonly keyFile: string };
   /** None: insecure, everybody may do everything. */
   readonly accounts: readonly Account[];
+  /** System projections to run, beside those that were running before. */
+  readonly projections: readonly string[];
 }
 
 export interface RunningNode {
@@ -35,17 +50,38 @@ const MAX_APPEND_SIZE = 1024 * 1024;
 /** A message may be larger than what may be appended, so that the refusal can say why. */
 const MAX_MESSAGE_SIZE = 17 * 1024 * 1024;
 
+/** What EventStoreDB writes when a node becomes the leader: the first event of every log. */
+const firstEpoch = (): Change => ({
+  kind: 'append',
+  stream: '$epoch-information',
+  expected: 'no-stream',
+  events: [
+    {
+      id: randomUUID(),
+      type: '$epoch-information',
+      contentType: 'application/json',
+      metadata: new Uint8Array(0),
+      data: Buffer.from(JSON.stringify({ epochId: randomUUID(), epochNumber: 0, timeStamp: new Date().toISOString() })),
+    },
+  ],
+});
+
 /** Starts a node. Rejects where the port is taken, a certificate is missing or the database does not answer. */
 export async function startNode(options: NodeOptions): Promise<RunningNode> {
   const log = new EventLog(
     options.storage.kind === 'memory' ? createMemoryStorage() : createPostgresStorage(options.storage.url),
   );
   await log.open();
+  if (log.head === 0) await log.change(firstEpoch());
   const node: NodeContext = {
     log,
     access: new AccessControl(log, options.accounts),
     maxAppendSize: MAX_APPEND_SIZE,
   };
+  const groups = new Groups(log);
+  const projections = new Projections(log);
+  await groups.open();
+  await projections.open(options.projections);
   const server = new Server({
     'grpc.max_receive_message_length': MAX_MESSAGE_SIZE,
     'grpc.max_send_message_length': -1,
@@ -54,6 +90,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     'grpc.keepalive_timeout_ms': 10_000,
   });
   let port = options.port;
+  // The generated definitions know only message objects; these services send reads in their wire form.
   server.addService(withRawResponses(streamsGrpc.StreamsService, 'read'), {
     read: readService(node),
     append: appendService(node),
@@ -61,6 +98,14 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     delete: deleteService(node),
     tombstone: tombstoneService(node),
   } as unknown as UntypedServiceImplementation);
+  server.addService(
+    withRawResponses(persistentGrpc.PersistentSubscriptionsService, 'read'),
+    persistentService(node, groups) as unknown as UntypedServiceImplementation,
+  );
+  server.addService(
+    projectionsGrpc.ProjectionsService,
+    projectionsService(node, projections) as unknown as UntypedServiceImplementation,
+  );
   server.addService(featuresGrpc.ServerFeaturesService, { getSupportedMethods: supportedMethodsService() });
   server.addService(gossipGrpc.GossipService, { read: gossipService(() => ({ host: options.host, port })) });
 
@@ -80,6 +125,8 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     port,
     async stop() {
       const refused = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+      await projections.close();
+      await groups.close(new CallError(status.UNAVAILABLE, 'The node is stopping'));
       await log.close();
       // Subscriptions never end by themselves.
       server.forceShutdown();

@@ -1,3 +1,4 @@
+import type { Mark } from '../storage/storage.ts';
 import type { ProposedEvent } from './recorded-event.ts';
 
 /** What a writer believes of the stream: a revision, or one of the named expectations. */
@@ -12,7 +13,24 @@ export type Change =
       readonly events: readonly ProposedEvent[];
     }
   | { readonly kind: 'soft-delete'; readonly stream: string; readonly expected: ExpectedRevision }
-  | { readonly kind: 'tombstone'; readonly stream: string; readonly expected: ExpectedRevision };
+  | { readonly kind: 'tombstone'; readonly stream: string; readonly expected: ExpectedRevision }
+  /** What a projection emits, to any number of streams, and how far it has come with that. */
+  | { readonly kind: 'links'; readonly links: readonly Link[]; readonly mark: Mark };
+
+export interface Link {
+  readonly stream: string;
+  readonly event: ProposedEvent;
+}
+
+/** The streams a change writes to. */
+export const streamsOf = (change: Change): string[] =>
+  change.kind === 'links' ? change.links.map((link) => link.stream) : [change.stream];
+
+/** The events a change brings along; the node adds what belongs to it. */
+export const eventsOf = (change: Change): readonly ProposedEvent[] => {
+  if (change.kind === 'append') return change.events;
+  return change.kind === 'links' ? change.links.map((link) => link.event) : [];
+};
 
 export type ChangeOutcome =
   /** Durable. Revision and position of the last event; -1 each where nothing was asked for. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { CommitRow, Storage } from '../storage/storage.ts';
-import type { Change, ChangeOutcome } from './append.ts';
+import type { CommitRow, Mark, Storage } from '../storage/storage.ts';
+import type { Change, ChangeOutcome, Link } from './append.ts';
 import { checkCommit, type Precedents } from './commit-check.ts';
 import { RecentEvents } from './recent-events.ts';
 import { type ProposedEvent, TOMBSTONE_REVISION } from './recorded-event.ts';
@@ -13,7 +13,7 @@ import {
   type StreamMetadata,
   withTruncateBefore,
 } from './stream-metadata.ts';
-import { effectiveState, type StreamState } from './stream-state.ts';
+import { effectiveState, isTombstoned, type StreamState } from './stream-state.ts';
 
 const LARGEST_INT64 = '9223372036854775807';
 
@@ -24,6 +24,7 @@ const LARGEST_INT64 = '9223372036854775807';
 export class CommitPlan {
   readonly rows: CommitRow[] = [];
   readonly newStreams: { id: number; name: string }[] = [];
+  readonly marks: Mark[] = [];
   readonly #states: Map<string, StreamState>;
   readonly #touched = new Set<string>();
   readonly #recent: RecentEvents;
@@ -50,6 +51,10 @@ export class CommitPlan {
     return { lastPosition: this.#position, lastStreamId: this.#streamId };
   }
 
+  get isEmpty(): boolean {
+    return this.rows.length === 0 && this.marks.length === 0;
+  }
+
   /** The states that hold once the commit is made, of the streams it changes. */
   changedStates(): StreamState[] {
     return [...this.#touched].flatMap((name) => this.#states.get(name) ?? []);
@@ -57,6 +62,7 @@ export class CommitPlan {
 
   /** Adds a change if it may be made. Its outcome holds once everything planned so far is durable. */
   async add(change: Change): Promise<ChangeOutcome> {
+    if (change.kind === 'links') return this.#addLinks(change.links, change.mark);
     const { stream, expected } = change;
     const state = effectiveState(stream, this.#states);
     const metastreamRevision = isMetastream(stream) ? -1 : this.#state(metastreamOf(stream)).revision;
@@ -103,6 +109,15 @@ export class CommitPlan {
       }
     }
     return outcome;
+  }
+
+  #addLinks(links: readonly Link[], mark: Mark): ChangeOutcome {
+    for (const { stream, event } of links) {
+      // A tombstoned link stream stays as it is; the projection goes on without it.
+      if (!isTombstoned(this.#state(stream))) this.#write(stream, event);
+    }
+    this.marks.push(mark);
+    return { kind: 'committed', revision: -1, position: this.#position };
   }
 
   #writeMetadata(stream: string, data: Uint8Array): ChangeOutcome {

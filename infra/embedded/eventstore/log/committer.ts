@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type CommitRow, type Storage, StorageUnavailable } from '../storage/storage.ts';
-import type { Change, ChangeOutcome } from './append.ts';
+import { type Change, type ChangeOutcome, eventsOf, streamsOf } from './append.ts';
 import { CommitPlan } from './commit-plan.ts';
 import { RecentEvents } from './recent-events.ts';
 import { weigh } from './recorded-event.ts';
@@ -75,7 +75,7 @@ export class Committer {
       let timer: NodeJS.Timeout | undefined;
       const waiting: Waiting = {
         change,
-        bytes: change.kind === 'append' ? change.events.reduce((sum, event) => sum + weigh(event), 0) : 256,
+        bytes: eventsOf(change).reduce((sum, event) => sum + weigh(event), 256),
         abandoned: false,
         settle: (outcome) => {
           clearTimeout(timer);
@@ -137,7 +137,7 @@ export class Committer {
     let bytes = 0;
     let taken = 0;
     for (const waiting of this.#queue) {
-      const count = waiting.change.kind === 'append' ? waiting.change.events.length : 1;
+      const count = Math.max(1, eventsOf(waiting.change).length);
       if (batch.length > 0 && (events + count > COMMIT_EVENTS || bytes + waiting.bytes > COMMIT_BYTES)) break;
       taken++;
       this.#queuedBytes -= waiting.bytes;
@@ -152,15 +152,14 @@ export class Committer {
 
   async #commit(batch: readonly Waiting[]): Promise<void> {
     for (;;) {
-      const states = await this.#states.load(batch.map(({ change }) => change.stream));
+      const states = await this.#states.load(batch.flatMap(({ change }) => streamsOf(change)));
       const plan = new CommitPlan(this.#storage, states, this.#recent, this.#end);
       const outcomes: ChangeOutcome[] = [];
       for (const { change } of batch) outcomes.push(await plan.add(change));
 
-      const result =
-        plan.rows.length === 0
-          ? ({ kind: 'committed' } as const)
-          : await this.#storage.commit(plan, this.#stopping.signal);
+      const result = plan.isEmpty
+        ? ({ kind: 'committed' } as const)
+        : await this.#storage.commit(plan, this.#stopping.signal);
       if (result.kind === 'committed') {
         this.#end = plan.end;
         this.#states.put(plan.changedStates());

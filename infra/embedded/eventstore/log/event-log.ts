@@ -66,6 +66,11 @@ export class EventLog {
     return this.#committer.submit(change, deadline);
   }
 
+  /** Numbers kept beside the log, by name. */
+  marks(): Promise<Map<string, number>> {
+    return this.#storage.marks();
+  }
+
   state(stream: string): Promise<StreamState> {
     return this.#states.get(stream);
   }

@@ -6,9 +6,9 @@ import type { Commit } from './storage.ts';
  * Writes a commit in one statement, hence in one transaction and one round trip. Payloads travel as a single blob that
  * the server cuts up, because arrays of bytea would have to be escaped twice. Rejects with the server's error.
  */
-export async function insertCommit(sql: Pool, { rows, newStreams }: Commit): Promise<void> {
+export async function insertCommit(sql: Pool, { rows, newStreams, marks }: Commit): Promise<void> {
   const first = rows[0];
-  if (first === undefined) return;
+  if (first === undefined && marks.length === 0) return;
   const parts: Uint8Array[] = [];
   const metadataAt: number[] = [];
   const dataAt: number[] = [];
@@ -24,10 +24,15 @@ export async function insertCommit(sql: Pool, { rows, newStreams }: Commit): Pro
       insert into eventstore.streams (id, name)
       select * from unnest(${numbers(newStreams.map((s) => s.id))}::text::bigint[],
                            ${texts(newStreams.map((s) => s.name))}::text::text[])
+    ), marked as (
+      insert into eventstore.marks (name, value)
+      select * from unnest(${texts(marks.map((m) => m.name))}::text::text[],
+                           ${numbers(marks.map((m) => m.value))}::text::bigint[])
+      on conflict (name) do update set value = excluded.value
     )
     insert into eventstore.events
       (position, stream_id, revision, id, created, type, content_type, metadata, data)
-    select ${first.position}::bigint + e.n - 1, e.stream_id, e.revision, e.id, e.created, e.type, e.content_type,
+    select ${first?.position ?? 0}::bigint + e.n - 1, e.stream_id, e.revision, e.id, e.created, e.type, e.content_type,
            substring(blob.bytes from e.metadata_at for e.metadata_length),
            substring(blob.bytes from e.data_at for e.data_length)
     from (select ${Buffer.concat(parts)}::bytea as bytes offset 0) blob,

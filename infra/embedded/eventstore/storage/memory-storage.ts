@@ -14,6 +14,7 @@ export function createMemoryStorage(): Storage {
   const log: RecordedEvent[] = [];
   const byName = new Map<string, StoredStream>();
   const byId = new Map<number, StoredStream>();
+  const marked = new Map<string, number>();
 
   const end = () => Promise.resolve({ lastPosition: log.length, lastStreamId: byId.size });
 
@@ -21,7 +22,8 @@ export function createMemoryStorage(): Storage {
     open: end,
     lastPosition: end,
 
-    commit({ rows, newStreams }: Commit): Promise<CommitResult> {
+    commit({ rows, newStreams, marks }: Commit): Promise<CommitResult> {
+      for (const { name, value } of marks) marked.set(name, value);
       for (const { id, name } of newStreams) {
         const stream = { id, name, events: [] };
         byName.set(name, stream);
@@ -98,6 +100,8 @@ export function createMemoryStorage(): Storage {
       }
       return Promise.resolve(found);
     },
+
+    marks: () => Promise.resolve(new Map(marked)),
 
     close: () => Promise.resolve(),
   };

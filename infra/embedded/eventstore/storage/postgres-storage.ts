@@ -3,7 +3,7 @@ import { type RecordedEvent, revisionText } from '../log/recorded-event.ts';
 import { connect, isConnectionFailure, isUniqueViolation, type Pool, patiently } from './connection.ts';
 import { insertCommit } from './insert.ts';
 import { createSchema } from './schema.ts';
-import type { Commit, Direction, PageLimit, Storage, StreamHead } from './storage.ts';
+import type { Commit, Direction, Mark, PageLimit, Storage, StreamHead } from './storage.ts';
 
 /** Where the tombstone stands above every revision that a range can name. */
 const clamp = (ordinal: number): string => revisionText(Math.max(-1, ordinal));
@@ -123,6 +123,12 @@ export function createPostgresStorage(databaseUrl: string): Storage {
           join eventstore.streams s on s.name = t.name
           join eventstore.events e on e.stream_id = s.id and e.revision = t.revision`;
         return new Map(rows.map((event) => [`${event.revision}@${event.stream}`, event]));
+      }),
+
+    marks: () =>
+      patiently(async () => {
+        const rows = await reader<Mark[]>`select name, value from eventstore.marks`;
+        return new Map(rows.map(({ name, value }) => [name, value]));
       }),
 
     async close() {

@@ -26,13 +26,17 @@ const TABLES = `
     data bytea not null,
     unique (stream_id, revision)
   );
+  create table if not exists eventstore.marks (
+    name text primary key,
+    value bigint not null
+  );
 `;
 
 /** Creates what is missing. Payloads are compressed with lz4 where the server knows it: cheaper than its default. */
 export async function createSchema(sql: Sql): Promise<void> {
-  const [present] = await sql`select to_regclass('eventstore.events') as events`;
-  if (present?.events != null) return;
+  const [before] = await sql`select to_regclass('eventstore.events') as events`;
   await sql.unsafe(TABLES);
+  if (before?.events != null) return;
   const [lz4] = await sql`select 1 from pg_settings where name = 'default_toast_compression' and 'lz4' = any(enumvals)`;
   if (lz4 !== undefined) {
     await sql.unsafe('alter table eventstore.events alter column data set compression lz4');

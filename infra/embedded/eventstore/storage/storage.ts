@@ -18,6 +18,13 @@ export interface CommitRow extends RecordedEvent {
 export interface Commit {
   readonly rows: readonly CommitRow[];
   readonly newStreams: readonly { readonly id: number; readonly name: string }[];
+  /** Notes that change together with the log: how far a projection has come. */
+  readonly marks: readonly Mark[];
+}
+
+export interface Mark {
+  readonly name: string;
+  readonly value: number;
 }
 
 /**
@@ -78,6 +85,7 @@ export interface Storage {
   ): Promise<RecordedEvent[]>;
   /** The events at the given revisions; absent ones are missing from the map, whose keys are `revision@stream`. */
   find(targets: readonly { stream: string; revision: number }[]): Promise<Map<string, RecordedEvent>>;
+  marks(): Promise<Map<string, number>>;
   close(): Promise<void>;
 }
 
