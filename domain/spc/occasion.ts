@@ -9,6 +9,22 @@ export type Occasion =
   | { readonly kind: 'run_completed'; readonly at: string }
   | { readonly kind: 'results'; readonly results: Readonly<Record<string, number>>; readonly at: string };
 
+/** The occasion that an event is if nothing else in its run speaks against it, or null. */
+export const occasionOf = (event: RunEvent): Occasion | null => {
+  switch (event.type) {
+    case 'RunStepCompleted': {
+      const { step, step_index, at } = event.data;
+      return { kind: 'step_ended', step, step_index, at };
+    }
+    case 'RunCompleted':
+      return { kind: 'run_completed', at: event.data.at };
+    case 'RunResultsRecorded':
+      return { kind: 'results', results: event.data.results, at: event.data.at };
+    default:
+      return null;
+  }
+};
+
 /**
  * The occasion that the event at `place` of a run's history is, or null.
  *
@@ -18,22 +34,16 @@ export type Occasion =
  */
 export const occasionAt = (history: readonly RunEvent[], place: number): Occasion | null => {
   const event = history[place];
-  switch (event?.type) {
-    case 'RunStepCompleted': {
-      const { step, step_index, inferred, at } = event.data;
-      const repeated = history
-        .slice(0, place)
-        .some((earlier) => earlier.type === 'RunStepCompleted' && earlier.data.step === step);
-      const cutOff = inferred && history[place + 1]?.type !== 'RunStepStarted';
-      return repeated || cutOff ? null : { kind: 'step_ended', step, step_index, at };
-    }
-    case 'RunCompleted':
-      return { kind: 'run_completed', at: event.data.at };
-    case 'RunResultsRecorded':
-      return { kind: 'results', results: event.data.results, at: event.data.at };
-    default:
-      return null;
+  if (event === undefined) return null;
+  if (event.type === 'RunStepCompleted') {
+    const { step, inferred } = event.data;
+    const repeated = history
+      .slice(0, place)
+      .some((earlier) => earlier.type === 'RunStepCompleted' && earlier.data.step === step);
+    const cutOff = inferred && history[place + 1]?.type !== 'RunStepStarted';
+    if (repeated || cutOff) return null;
   }
+  return occasionOf(event);
 };
 
 /** Whether a parameter can be read off at an occasion: a step's signal when it ends, a run's when it completes. */

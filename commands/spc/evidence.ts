@@ -1,0 +1,77 @@
+import type { EventStore } from '../../adapters/eventstore/port.ts';
+import { decodeRecorded } from '../../domain/decode.ts';
+import type { LogPosition, RecordedEvent } from '../../domain/kernel/event.ts';
+import type { RunEvent } from '../../domain/run/events.ts';
+import type { ChartParameter } from '../../domain/spc/events.ts';
+import { featureOf } from '../../domain/spc/features.ts';
+import type { Occasion } from '../../domain/spc/occasion.ts';
+import type { TelemetryEvent, TelemetryRecorded } from '../../domain/telemetry/events.ts';
+import { runStream } from '../streams.ts';
+
+/** Order in the log: by commit, then prepare. */
+export const comparePositions = (a: LogPosition, b: LogPosition): number => {
+  const difference = BigInt(a.commit) - BigInt(b.commit) || BigInt(a.prepare) - BigInt(b.prepare);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+};
+
+/** An event that this program cannot read. Nothing is decided on half a history. */
+export class UndecodableEvent extends Error {
+  override readonly name = 'UndecodableEvent';
+}
+
+/** @throws UndecodableEvent */
+export const decodedAs = <Event>(recorded: RecordedEvent): Event => {
+  const decoded = decodeRecorded(recorded);
+  if (!decoded.ok) throw new UndecodableEvent(`${recorded.stream}@${recorded.revision}: ${decoded.problem}`);
+  return decoded.event as Event;
+};
+
+export const allOf = async (events: AsyncIterable<RecordedEvent>): Promise<readonly RecordedEvent[]> => {
+  const found: RecordedEvent[] = [];
+  for await (const event of events) found.push(event);
+  return found;
+};
+
+export interface RunHistory {
+  readonly recorded: readonly RecordedEvent[];
+  readonly events: readonly RunEvent[];
+}
+
+/** @throws UndecodableEvent */
+export const readRun = async (store: EventStore, run_id: string): Promise<RunHistory> => {
+  const recorded = await allOf(store.readStream(runStream(run_id)));
+  return { recorded, events: recorded.map((event) => decodedAs<RunEvent>(event)) };
+};
+
+/**
+ * What was recorded of a run before a position in the log. The recorder writes frames ahead of the report that follows
+ * them, so this is all of a step when its end stands at the position; what comes later changes no point.
+ *
+ * @throws UndecodableEvent
+ */
+export const telemetryBefore = async (
+  store: EventStore,
+  run_id: string,
+  position: LogPosition,
+): Promise<readonly TelemetryRecorded[]> => {
+  const batches: TelemetryRecorded[] = [];
+  for await (const recorded of store.readStream(`telemetry-${run_id}`)) {
+    if (comparePositions(recorded.position, position) >= 0) break;
+    const event = decodedAs<TelemetryEvent>(recorded);
+    if (event.type === 'TelemetryRecorded') batches.push(event.data);
+  }
+  return batches;
+};
+
+/** What a parameter reads at an occasion, in its own unit; null when there is nothing to read. */
+export const measure = (
+  parameter: ChartParameter,
+  occasion: Occasion,
+  telemetry: readonly TelemetryRecorded[],
+): number | null => {
+  if (parameter.kind === 'signal') {
+    const feature = featureOf(parameter, telemetry);
+    return feature.ok ? feature.value : null;
+  }
+  return occasion.kind === 'results' ? (occasion.results[parameter.result] ?? null) : null;
+};
