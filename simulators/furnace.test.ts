@@ -235,10 +235,60 @@ describe('a run', () => {
     expect(after).toMatchObject({ 'Run/State': 'processing', 'Run/Error Code': undefined });
   });
 
+  it('says everything of a run again when another follows, though its recipe and wafers are the same', async () => {
+    const short = { recipe_steps: [{ name: 'only', duration_s: 600, target_temp_c: 700 }] };
+    await begin();
+    await births(1);
+    await host.start(tube, 'run-1', short);
+    await reaches('process_complete');
+    await host.start(tube, 'run-2', short);
+    const end = await eventually('the end of the second run', () =>
+      host.reports(tube).find((report) => report['Run/Id'] === 'run-2' && report['Run/State'] === 'process_complete'),
+    );
+    expect(end).toMatchObject({ 'Run/Wafers': '["w1","w2"]', 'Run/Label': 'gate oxide v3', 'Run/Origin': 'host' });
+    const first = host.reports(tube).find((report) => report['Run/Id'] === 'run-2');
+    expect(first?.['Result/oxide_thickness_nm_mean']).toBeUndefined();
+  });
+
+  it('repeats its values exactly for the same seed, and not for another', async () => {
+    const values = async (seed: number): Promise<unknown[]> => {
+      await begin({ seed, speed: 10_000 });
+      const from = host.messages.length;
+      await births(1);
+      await host.start(tube, `run-${from}`, gateOxide);
+      await eventually(
+        'the end',
+        () => lastReport()['Run/Id'] === `run-${from}` && lastReport()['Run/Progress'] === 100,
+      );
+      await furnace.stop();
+      const own = host.messages.slice(from).filter(({ device, type }) => device === tube && type === 'DDATA');
+      const measured = own
+        .map(({ metrics }) => metrics.get('oxide_thickness_nm'))
+        .filter((metric) => metric && !metric.isNull);
+      return [...measured.map((metric) => metric?.value), lastReport()['Result/oxide_thickness_nm_mean']];
+    };
+    const [first, again, other] = [await values(1), await values(1), await values(2)];
+    expect(first.length).toBeGreaterThan(10);
+    expect(again).toEqual(first);
+    expect(other).not.toEqual(first);
+  });
+
+  it('never goes back in device time', async () => {
+    await begin({ speed: 5000 });
+    await births(1);
+    await host.start(tube, 'run-1', gateOxide);
+    await reaches('process_complete');
+    const stamps = host
+      .of('DDATA')
+      .filter(({ device }) => device === tube)
+      .flatMap(({ metrics }) => [...metrics.values()].map(({ timestamp }) => timestamp ?? 0));
+    expect(stamps).toEqual([...stamps].sort((a, b) => a - b));
+  });
+
   it('refuses a recipe it cannot run with the reason', async () => {
     await begin();
     await births(1);
-    const step = { name: 'burn', duration_s: 60, ambient: 'wet', flows: { H2: 9000, O2: 1000 } };
+    const step = { name: 'burn', duration_s: 60, ambient: 'wet', flows_sccm: { H2: 9000, O2: 1000 } };
     await host.start(tube, 'run-1', { recipe_steps: [step] });
     await reaches('aborted');
     expect(lastReport()).toMatchObject({ 'Run/Id': 'run-1', 'Run/Error Code': 'recipe_rejected' });

@@ -39,6 +39,7 @@ export class Chamber {
   #results: Readonly<Record<string, number>> = {};
   #runs = 0;
   #saidProgress = 0;
+  #lastTs = 0;
 
   constructor(options: ChamberOptions) {
     this.name = options.name;
@@ -84,7 +85,8 @@ export class Chamber {
   }
 
   /** Sends one frame: every signal at one device time. */
-  frame(ts: number): void {
+  frame(at: number): void {
+    const ts = this.#notBefore(at);
     const values = this.model.read();
     const readings = this.model.signals.map(({ name }) => ({ name, value: values[name] ?? null, ts }));
     this.#options.emit(readings, ts);
@@ -191,7 +193,8 @@ export class Chamber {
   }
 
   /** Sends what changed; Run/State goes with every report, for it marks one, and everything goes with another run. */
-  #sayValues(values: Readonly<Record<string, MetricValue>>, ts: number): void {
+  #sayValues(values: Readonly<Record<string, MetricValue>>, at: number): void {
+    const ts = this.#notBefore(at);
     const saidBefore = (name: string): MetricValue => this.#said.get(name) ?? null;
     const anotherRun = 'Run/Id' in values && values['Run/Id'] !== saidBefore('Run/Id');
     const readings = Object.entries(values)
@@ -200,5 +203,11 @@ export class Chamber {
     if (readings.length === 0) return;
     for (const { name, value } of readings) this.#said.set(name, value);
     this.#options.emit(readings, ts);
+  }
+
+  /** Ticks lag behind commands by up to one interval: no message goes back behind the one before it. */
+  #notBefore(ts: number): number {
+    this.#lastTs = Math.max(this.#lastTs, ts);
+    return this.#lastTs;
   }
 }

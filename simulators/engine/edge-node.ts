@@ -8,6 +8,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect, type MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
+import type { UMetric, UPayload } from 'sparkplug-payload/lib/sparkplugbpayload.js';
 import { HostState } from './host-state.ts';
 import type { MetricDefinition, MetricType, MetricValue, Reading } from './metric.ts';
 import { AliasTable, birthMetric, dataMetric, decode, encode } from './sparkplug-codec.ts';
@@ -53,6 +54,7 @@ export class EdgeNode {
   #stopped = false;
   #retryMs = shortestRetryMs;
   #silentUntil = 0;
+  #retryTimer: NodeJS.Timeout | undefined;
   #dropped = 0;
 
   constructor(options: EdgeNodeOptions) {
@@ -98,12 +100,16 @@ export class EdgeNode {
   /** Says goodbye (NDEATH) and disconnects. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    clearTimeout(this.#retryTimer);
     const client = this.#client;
     if (!client) return;
-    if (this.#born) this.#publishDeath(client);
+    const wasBorn = this.#born;
     this.#born = false;
-    // A broker that is gone must not keep the program from ending.
-    await Promise.race([client.endAsync(), delay(2_000)]);
+    if (wasBorn) {
+      this.#publishDeath(client);
+      // A broker that does not answer must not keep the program from ending.
+      await Promise.race([client.endAsync(), delay(2_000, undefined, { ref: false })]);
+    }
     client.end(true);
   }
 
@@ -126,6 +132,8 @@ export class EdgeNode {
   #connect(): void {
     const { url, node, primaryHost, sideTopics, logger } = this.#options;
     this.#bdSeq = (this.#bdSeq + 1) % 256;
+    // The retained STATE will say what is true now.
+    this.#host.forget();
     // One client a connection: a reconnecting client would send the will of its first connection again.
     const client = connect(url, {
       clientId: `${node}-${Math.random().toString(16).slice(2, 10)}`,
@@ -149,7 +157,9 @@ export class EdgeNode {
       ];
       client.subscribe(topics, { qos: 1 }, (error) => {
         if (error) client.end(true);
-        else if (this.#client === client && (primaryHost === null || this.#host.online)) this.#birth();
+        if (error || this.#client !== client || this.#born) return;
+        if (primaryHost === null) this.#birth();
+        else logger.info({ node, primary_host: primaryHost }, 'connected, waiting for the host to be online');
       });
     });
   }
@@ -159,11 +169,18 @@ export class EdgeNode {
     this.#client = null;
     this.#born = false;
     if (this.#stopped) return;
-    const wait = Math.max(this.#retryMs, this.#silentUntil - Date.now());
+    this.#reconnectLater();
     this.#retryMs = Math.min(2 * this.#retryMs, longestRetryMs);
-    setTimeout(() => {
-      if (!this.#stopped && !this.#client) this.#connect();
-    }, wait);
+  }
+
+  #reconnectLater(): void {
+    this.#retryTimer = setTimeout(
+      () => {
+        if (Date.now() < this.#silentUntil) this.#reconnectLater();
+        else this.#connect();
+      },
+      Math.max(this.#retryMs, this.#silentUntil - Date.now()),
+    );
   }
 
   #received(topic: string, payload: Buffer): void {
@@ -177,25 +194,28 @@ export class EdgeNode {
       side(payload);
       return;
     }
+    let command: UPayload;
     try {
-      this.#commanded(topic, payload);
+      command = decode(payload);
     } catch (error) {
       logger.warn({ node, topic, error: String(error) }, 'command could not be decoded');
+      return;
     }
+    this.#commanded(topic.split('/')[4], command);
   }
 
   /** An edge node whose primary host goes offline says goodbye, disconnects, and waits for it elsewhere or again. */
   #hostChanged(): void {
-    if (this.#host.online && !this.#born && this.#client?.connected) this.#birth();
+    if (this.#host.online && !this.#born && !this.#stopped && this.#client?.connected) this.#birth();
     if (this.#host.online || !this.#born || !this.#client) return;
+    this.#options.logger.info({ node: this.#options.node }, 'the host went offline, keeping data until it returns');
     this.#publishDeath(this.#client);
     this.#born = false;
     this.#client.end();
   }
 
-  #commanded(topic: string, payload: Buffer): void {
-    const device = topic.split('/')[4];
-    for (const metric of decode(payload).metrics ?? []) {
+  #commanded(device: string | undefined, command: UPayload): void {
+    for (const metric of command.metrics ?? []) {
       const name = metric.name ?? this.#nameOf(device ?? '', Number(metric.alias));
       const value = typeof metric.value === 'object' ? null : metric.value;
       if (device === undefined) {
@@ -211,8 +231,8 @@ export class EdgeNode {
     return names.find((name) => this.#aliases.aliasOf(device, name) === alias);
   }
 
-  #publish(type: string, device: string | undefined, metrics: Parameters<typeof encode>[0]['metrics']): void {
-    const payload = encode({ timestamp: Date.now(), seq: this.#seq, metrics: metrics ?? [] });
+  #publish(type: string, device: string | undefined, metrics: UMetric[]): void {
+    const payload = encode({ timestamp: Date.now(), seq: this.#seq, metrics });
     this.#client?.publish(this.#topic(type, device), payload, { qos: 0, retain: false });
     this.#seq = (this.#seq + 1) % 256;
   }
@@ -220,7 +240,7 @@ export class EdgeNode {
   #birth(): void {
     const now = Date.now();
     this.#seq = 0;
-    const own = (name: string, type: MetricType, value: MetricValue): ReturnType<typeof birthMetric> =>
+    const own = (name: string, type: MetricType, value: MetricValue): UMetric =>
       birthMetric({ name, type }, this.#aliases.aliasOf('', name), { name, value, ts: now }, now);
     this.#publish('NBIRTH', undefined, [
       { name: 'bdSeq', type: 'Int64', value: this.#bdSeq, timestamp: now },
@@ -235,6 +255,10 @@ export class EdgeNode {
       this.#publish('DBIRTH', device, metrics);
     }
     this.#born = true;
+    this.#options.logger.info(
+      { node: this.#options.node, bd_seq: this.#bdSeq, kept_messages: this.#buffer.length },
+      'born',
+    );
     this.#flush();
   }
 

@@ -11,6 +11,11 @@ export class HostState {
     return this.#online;
   }
 
+  /** After a new connection nothing is known until the broker delivers the retained message. */
+  forget(): void {
+    this.#online = false;
+  }
+
   /** @returns whether the message was understood and not older than what is known. */
   accept(payload: Buffer): boolean {
     let body: unknown;

@@ -129,11 +129,30 @@ describe('a recipe', () => {
     ['no steps', { recipe_steps: [] }, 'recipe_steps'],
     ['a step without a duration', { recipe_steps: [{ name: 'a' }] }, 'duration_s'],
     ['a temperature beyond the tube', { recipe_steps: [{ ...dry, target_temp_c: 1400 }] }, 'target_temp_c'],
-    ['hydrogen without oxygen', { recipe_steps: [{ ...wet, flows: { H2: 5000 } }] }, 'H2'],
+    ['hydrogen without oxygen', { recipe_steps: [{ ...wet, flows_sccm: { H2: 5000 } }] }, 'H2'],
+    ['a gas the furnace does not have', { recipe_steps: [{ ...dry, flows_sccm: { NH3: 10 } }] }, 'NH3'],
     ['no recipe at all', null, 'expected object'],
   ])('with %s is rejected, naming what is wrong', (_name, content, named) => {
     const loaded = new FurnaceTube(silent).load(content, silent);
     expect(loaded.ok ? loaded : loaded.error.message).toContain(named);
+  });
+});
+
+describe('a recipe with flows and an orientation of its own', () => {
+  const at = (more: Record<string, unknown>, metadata = {}): number => {
+    const tube = new FurnaceTube(silent);
+    const loaded = tube.load({ recipe_steps: [stabilise, { ...dry, ...more }], metadata }, silent);
+    if (!loaded.ok) throw new Error(loaded.error.message);
+    for (const [index, { duration_s }] of loaded.steps.entries()) {
+      tube.enterStep(index);
+      tube.advance(duration_s, 'step');
+    }
+    return tube.measure().oxide_thickness_nm_mean ?? 0;
+  };
+
+  it('grows less in diluted oxygen, and more on <111>', () => {
+    expect(at({ flows_sccm: { O2: 2000, N2: 6000 } })).toBeLessThan(0.6 * at({}));
+    expect(at({}, { orientation: '111' })).toBeGreaterThan(1.2 * at({}));
   });
 });
 

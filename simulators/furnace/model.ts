@@ -59,7 +59,8 @@ export class FurnaceTube implements ChamberModel {
     this.#step = null;
     this.#goal = null;
     this.#boat = new Boat(parsed.recipe.orientation);
-    this.#thermal.load(Math.max(standbyTempC, ...parsed.recipe.steps.map((step) => step.target_temp_c ?? 0)));
+    const hottest = Math.max(standbyTempC, ...parsed.recipe.steps.map((step) => step.target_temp_c ?? 0));
+    this.#thermal.load(hottest, random);
     return { ok: true, steps: parsed.recipe.steps };
   }
 

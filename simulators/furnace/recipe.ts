@@ -15,16 +15,22 @@ export const ambientFlows: Readonly<Record<'dry' | 'wet' | 'n2', Flows>> = {
 const flow = z.number().min(0).max(20_000);
 const step = z.object({
   name: z.string().min(1),
-  duration_s: z.number().positive().max(86_400),
+  duration_s: z
+    .number()
+    .positive()
+    .max(7 * 86_400),
   target_temp_c: z.number().min(20).max(1250).optional(),
   ramp_rate_c_per_min: z.number().positive().max(100).default(10),
   ambient: z.enum(['dry', 'wet', 'n2']).default('n2'),
-  flows: z.object({ O2: flow.optional(), H2: flow.optional(), N2: flow.optional() }).optional(),
+  /** Gases that are not named are off in the step. */
+  flows_sccm: z.strictObject({ O2: flow.default(0), H2: flow.default(0), N2: flow.default(0) }).optional(),
 });
 const recipe = z.object({
   recipe_steps: z.array(step).min(1),
   /** Crystal orientation of the wafers; <100> unless the recipe says otherwise. */
-  orientation: z.enum(['100', '110', '111']).default('100'),
+  metadata: z
+    .looseObject({ orientation: z.enum(['100', '110', '111']).default('100') })
+    .default({ orientation: '100' }),
 });
 
 export interface FurnaceStep {
@@ -52,12 +58,10 @@ export function parseRecipe(content: unknown): ParsedRecipe {
   const parsed = recipe.safeParse(content);
   if (!parsed.success) return { ok: false, error: { code: 'recipe_rejected', message: z.prettifyError(parsed.error) } };
   const steps = parsed.data.recipe_steps.map(
-    (from): FurnaceStep => ({
-      ...from,
-      target_temp_c: from.target_temp_c,
-      flows: from.flows
-        ? { O2: from.flows.O2 ?? 0, H2: from.flows.H2 ?? 0, N2: from.flows.N2 ?? 0 }
-        : ambientFlows[from.ambient],
+    ({ flows_sccm, target_temp_c, ...rest }): FurnaceStep => ({
+      ...rest,
+      target_temp_c,
+      flows: flows_sccm ?? ambientFlows[rest.ambient],
     }),
   );
   const unsafe = steps.find(({ flows }) => flows.H2 > mostHydrogenPerOxygen * flows.O2);
@@ -69,5 +73,5 @@ export function parseRecipe(content: unknown): ParsedRecipe {
         message: `Step ${unsafe.name}: at most ${mostHydrogenPerOxygen} parts of H2 to one of O2 may flow`,
       },
     };
-  return { ok: true, recipe: { orientation: parsed.data.orientation, steps } };
+  return { ok: true, recipe: { orientation: parsed.data.metadata.orientation, steps } };
 }

@@ -29,7 +29,6 @@ const faultZone: Readonly<Record<ThermalFault, number>> = {
 /** The five heated zones of a horizontal tube, each following the setpoint through its thermocouple. */
 export class ThermalZones {
   readonly faults = new Set<ThermalFault>();
-  readonly #random: Random;
   readonly #actual: number[] = Array.from({ length: zoneCount }, () => standbyTempC);
   /** What the thermocouple shows above the truth: calibration, ageing, faults. */
   readonly #error: number[];
@@ -40,7 +39,6 @@ export class ThermalZones {
   #tripped = false;
 
   constructor(random: Random) {
-    this.#random = random;
     this.#error = Array.from({ length: zoneCount }, () => 0.5 * random.gaussian());
   }
 
@@ -63,10 +61,9 @@ export class ThermalZones {
   }
 
   /** The limit follows the hottest setpoint of the recipe; each run finds the thermocouples aged a little. */
-  load(hottestSetpoint: number): void {
+  load(hottestSetpoint: number, random: Random): void {
     this.#hottestSetpoint = Math.max(hottestSetpoint, ...this.#actual);
-    for (const zone of this.#error.keys())
-      this.#error[zone] = (this.#error[zone] ?? 0) + 0.12 * this.#random.gaussian();
+    for (const zone of this.#error.keys()) this.#error[zone] = (this.#error[zone] ?? 0) + 0.12 * random.gaussian();
   }
 
   rampTo(target: number, ratePerMinute: number): void {

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Aedes } from 'aedes';
 import { connectAsync, type IPublishPacket, type MqttClient } from 'mqtt';
 
-export interface Heard {
+interface Heard {
   readonly topic: string;
   readonly payload: Buffer;
   readonly packet: IPublishPacket;

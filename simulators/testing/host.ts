@@ -45,11 +45,16 @@ export class TestHost {
     return this.messages.filter((message) => message.type === type);
   }
 
-  /** Run reports of a device in order: messages that carry Run/State, with the last known value of each Run/ metric. */
+  /**
+   * Run reports of a device in order: messages that carry Run/State, with the last known value of each Run/ and Result/
+   * metric. Another run id begins from nothing, as with a host that forgets the last run.
+   */
   reports(device: string): Record<string, ReadMetric['value']>[] {
-    const known: Record<string, ReadMetric['value']> = {};
+    let known: Record<string, ReadMetric['value']> = {};
     const reports: Record<string, ReadMetric['value']>[] = [];
     for (const message of this.messages.filter((heard) => heard.device === device)) {
+      const run = message.metrics.get('Run/Id');
+      if (run && run.value !== known['Run/Id']) known = {};
       for (const [name, metric] of message.metrics)
         if (name.startsWith('Run/') || name.startsWith('Result/'))
           known[name] = metric.isNull ? undefined : metric.value;

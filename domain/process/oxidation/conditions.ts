@@ -57,7 +57,7 @@ const temperatureLimits = { min: 500, max: 1414 };
 const validity = { temperature_c: { min: 700, max: 1300 }, pressure_atm: { min: 0.2, max: 25 } };
 
 /** @returns the first quantity that is not a finite number within its bounds, or null when all are. */
-export function firstError(
+function firstError(
   quantities: Readonly<Record<string, number>>,
   bounds: Readonly<Record<string, { min: number; max: number }>> = {},
 ): OxidationError | null {
