@@ -12,6 +12,8 @@ const COMMIT_BYTES = 4 * 1024 * 1024;
 
 /** Event ids remembered for repeated appends that expect any revision. */
 const REMEMBERED_IDS = 20_000;
+/** Of those, how many are looked up when the node starts. */
+const RECALLED_IDS = 5_000;
 
 interface Waiting {
   readonly change: Change;
@@ -56,8 +58,10 @@ export class Committer {
     this.#relocate = relocate;
   }
 
-  start(end: { readonly lastPosition: number; readonly lastStreamId: number }): void {
+  async start(end: { readonly lastPosition: number; readonly lastStreamId: number }): Promise<void> {
     this.#end = end;
+    // A client whose append was cut off by a crash sends it again to the node that comes after.
+    this.#recent.add(await this.#storage.recent(RECALLED_IDS));
   }
 
   /** Bytes waiting for their commit; a caller that reads from a network stops reading while this is large. */
@@ -95,9 +99,7 @@ export class Committer {
       }
       this.#queue.push(waiting);
       this.#queuedBytes += waiting.bytes;
-      this.#running ??= this.#run().finally(() => {
-        this.#running = null;
-      });
+      this.#running ??= this.#run();
     });
   }
 
@@ -129,6 +131,8 @@ export class Committer {
         }
       }
     }
+    // In the same step as the look at the queue: whatever is submitted next finds either the loop or nobody.
+    this.#running = null;
   }
 
   #take(): Waiting[] {
@@ -174,7 +178,7 @@ export class Committer {
       if (result.kind === 'conflict') {
         this.#states.clear();
         this.#recent.clear();
-        this.#end = await this.#storage.lastPosition();
+        await this.start(await this.#storage.lastPosition());
         this.#relocate(this.#end.lastPosition);
         continue;
       }

@@ -44,7 +44,7 @@ export class EventLog {
   async open(): Promise<void> {
     const end = await this.#storage.open();
     this.#tail.reset(end.lastPosition);
-    this.#committer.start(end);
+    await this.#committer.start(end);
   }
 
   async close(): Promise<void> {

@@ -1,25 +1,18 @@
-import type { CommitRow } from '../storage/storage.ts';
+import type { WrittenEvent } from '../storage/storage.ts';
 import { BoundedMap } from './bounded-map.ts';
 import type { Standing } from './commit-check.ts';
 
-interface Written {
-  readonly streamId: number;
-  readonly revision: number;
-  readonly position: number;
-  readonly id: string;
-}
-
 /** The ids written lately, so that a repeated append is recognised without asking the storage. */
 export class RecentEvents {
-  readonly #byId: BoundedMap<string, Written>;
-  readonly #byRevision: BoundedMap<string, Written>;
+  readonly #byId: BoundedMap<string, WrittenEvent>;
+  readonly #byRevision: BoundedMap<string, WrittenEvent>;
 
   constructor(capacity: number) {
     this.#byId = new BoundedMap(capacity);
     this.#byRevision = new BoundedMap(capacity);
   }
 
-  add(rows: Iterable<CommitRow>): void {
+  add(rows: Iterable<WrittenEvent>): void {
     for (const { streamId, revision, position, id } of rows) {
       const written = { streamId, revision, position, id };
       this.#byId.set(id, written);
@@ -32,7 +25,7 @@ export class RecentEvents {
     return written?.streamId === streamId ? written : undefined;
   }
 
-  at(streamId: number, revision: number): Written | undefined {
+  at(streamId: number, revision: number): WrittenEvent | undefined {
     return this.#byRevision.get(`${streamId}:${revision}`);
   }
 

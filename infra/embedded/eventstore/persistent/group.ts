@@ -76,11 +76,10 @@ export class Group {
   connect(consumer: Consumer): void {
     this.#consumers.push(consumer);
     this.#ticker ??= setInterval(() => this.#tick(), TICK);
-    this.#running ??= this.#run()
-      .catch((error: unknown) => this.dropAll(error))
-      .finally(() => {
-        this.#running = null;
-      });
+    this.#running ??= this.#run().catch((error: unknown) => {
+      this.#running = null;
+      this.dropAll(error);
+    });
     this.#wake();
   }
 
@@ -183,6 +182,8 @@ export class Group {
         if (room > 0) void next.then(wake);
       });
     }
+    // In the same step as the look at the consumers: who connects next finds either the loop or nobody.
+    this.#running = null;
   }
 
   async #open(): Promise<Source> {

@@ -3,6 +3,9 @@ import type { EventLog } from '../log/event-log.ts';
 import type { RecordedEvent } from '../log/recorded-event.ts';
 import { ALL, type GroupConfig, isGroupStream } from './settings.ts';
 
+/** Events of all streams looked at in one go for those of one stream. */
+const LOOK_AHEAD = 256;
+
 /** What a group reads from: hands out what comes next, without waiting for it. */
 export interface Source {
   /** The next events, at most `count` or so; none where there are none yet. */
@@ -30,15 +33,16 @@ function allSource(log: EventLog, config: GroupConfig, from: number): Source {
       return position;
     },
     async take(count) {
-      const live = log.live(position, count);
-      if (live !== null) {
+      for (let live = log.live(position, count); live !== null; live = log.live(position, count)) {
         position = live.at(-1)?.position ?? position;
-        return live.filter(filter);
+        const wanted = live.filter(filter);
+        if (wanted.length > 0 || live.length === 0) return wanted;
       }
       if (config.filter === null) {
-        for await (const page of log.readAll(position + 1, log.head, 'forwards', count)) {
+        for await (const page of log.readAll(position + 1, log.head, 'forwards', log.head)) {
           position = page.at(-1)?.position ?? position;
-          return page.filter(filter);
+          const wanted = page.filter(filter);
+          if (wanted.length > 0) return wanted;
         }
         return [];
       }
@@ -60,17 +64,14 @@ function streamSource(log: EventLog, stream: string, from: number): Source {
       return revision;
     },
     async take(count) {
-      if (followed !== null) {
-        const live = log.live(followed, Math.max(count, 64));
-        if (live !== null) {
-          const fresh = live.filter((event) => event.stream === stream && event.revision > revision);
-          const taken = fresh.slice(0, count);
-          const cut = taken.length < fresh.length ? taken.at(-1) : live.at(-1);
-          followed = cut?.position ?? followed;
-          revision = taken.at(-1)?.revision ?? revision;
-          return taken;
-        }
-        followed = null;
+      while (followed !== null) {
+        const live = log.live(followed, LOOK_AHEAD);
+        if (live === null) break;
+        const fresh = live.filter((event) => event.stream === stream && event.revision > revision);
+        const taken = fresh.slice(0, count);
+        followed = (taken.length < fresh.length ? taken.at(-1) : live.at(-1))?.position ?? followed;
+        revision = taken.at(-1)?.revision ?? revision;
+        if (taken.length > 0 || live.length === 0) return taken;
       }
       const { head } = log;
       const read = await log.readStream(stream, revision + 1, Number.MAX_SAFE_INTEGER, 'forwards', count);

@@ -57,6 +57,9 @@ export function createMemoryStorage(): Storage {
       return Promise.resolve(events.map(({ revision, id, position }) => ({ revision, id, position })));
     },
 
+    // Nothing was written before this process began.
+    recent: () => Promise.resolve([]),
+
     readAll({ from, to }, direction, limit) {
       const low = Math.max(from, 1);
       const high = Math.min(to, log.length);

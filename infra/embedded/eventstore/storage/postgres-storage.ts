@@ -3,7 +3,7 @@ import { type RecordedEvent, revisionText } from '../log/recorded-event.ts';
 import { connect, isConnectionFailure, isUniqueViolation, type Pool, patiently } from './connection.ts';
 import { insertCommit } from './insert.ts';
 import { createSchema } from './schema.ts';
-import type { Commit, Direction, Mark, PageLimit, Storage, StreamHead } from './storage.ts';
+import type { Commit, Direction, Mark, PageLimit, Storage, StreamHead, WrittenEvent } from './storage.ts';
 
 /** Where the tombstone stands above every revision that a range can name. */
 const clamp = (ordinal: number): string => revisionText(Math.max(-1, ordinal));
@@ -74,6 +74,14 @@ export function createPostgresStorage(databaseUrl: string): Storage {
           where stream_id = ${streamId} and revision between ${clamp(from)}::bigint and ${clamp(to)}::bigint
           order by revision`,
       ),
+
+    recent: (count) =>
+      patiently(async () => {
+        const newestFirst = await reader<WrittenEvent[]>`
+          select id, stream_id as "streamId", revision, position from eventstore.events
+          order by position desc limit ${count}`;
+        return [...newestFirst].reverse();
+      }),
 
     readAll: ({ from, to }, direction, limit) =>
       page(

@@ -14,6 +14,14 @@ export interface CommitRow extends RecordedEvent {
   readonly streamId: number;
 }
 
+/** Where an event id stands. */
+export interface WrittenEvent {
+  readonly id: string;
+  readonly streamId: number;
+  readonly revision: number;
+  readonly position: number;
+}
+
 /** Everything that becomes durable together or not at all. Its positions follow the last commit's without a gap. */
 export interface Commit {
   readonly rows: readonly CommitRow[];
@@ -71,6 +79,8 @@ export interface Storage {
   heads(streams: readonly string[]): Promise<Map<string, StreamHead>>;
   /** Ids and positions of a stream's events, in order of revision. */
   eventIds(streamId: number, range: Range): Promise<{ revision: number; id: string; position: number }[]>;
+  /** What was written last, oldest first. */
+  recent(count: number): Promise<WrittenEvent[]>;
   readAll(range: Range, direction: Direction, limit: PageLimit): Promise<RecordedEvent[]>;
   /** The headers of every position in the range, in the given direction. */
   headers(range: Range, direction: Direction): Promise<EventHeader[]>;
