@@ -40,6 +40,8 @@ export class BridgeConnection {
   /** By this connection's session. */
   #subscribed = false;
   #hasSubscribed = false;
+  /** When this connection was begun: its will and its announcement carry the same time (Sparkplug 3.0, 5.2). */
+  #began: number;
   /** Whether the next message is not wanted yet. */
   #paused = false;
   readonly #beat: NodeJS.Timeout;
@@ -47,6 +49,7 @@ export class BridgeConnection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
+    this.#began = options.clock();
     this.#stateTopic = `spBv1.0/STATE/${options.hostId}`;
     this.#client = mqtt.connect(options.url, {
       clientId: options.clientId,
@@ -55,7 +58,7 @@ export class BridgeConnection {
       keepalive: KEEPALIVE_S,
       reconnectPeriod: RECONNECT_MS,
       resubscribe: false,
-      will: { topic: this.#stateTopic, payload: this.#state(false), qos: 1, retain: true },
+      will: { topic: this.#stateTopic, payload: hostState(false, this.#began), qos: 1, retain: true },
     });
     this.#client.handleMessage = (packet, callback) => this.#take(packet, callback);
     this.#client.on('reconnect', () => this.#renewWill());
@@ -108,7 +111,8 @@ export class BridgeConnection {
     this.#pubacks.flush();
     clearInterval(this.#beat);
     // Without its answer the connection is cut, and the will says the same.
-    const told = await this.publish(this.#stateTopic, this.#state(false), FAREWELL_MS, true).then(
+    const farewell = hostState(false, this.#options.clock());
+    const told = await this.publish(this.#stateTopic, farewell, FAREWELL_MS, true).then(
       () => true,
       () => false,
     );
@@ -159,7 +163,7 @@ export class BridgeConnection {
       }
       this.#hasSubscribed = true;
       this.#subscribed = true;
-      await this.#client.publishAsync(this.#stateTopic, this.#state(true), { qos: 1, retain: true });
+      await this.#client.publishAsync(this.#stateTopic, hostState(true, this.#began), { qos: 1, retain: true });
       log.info({ url: redacted(url) }, 'MQTT bridge connected');
     } catch (error) {
       log.warn({ err: error }, 'MQTT bridge could not subscribe');
@@ -169,17 +173,16 @@ export class BridgeConnection {
   /** The will of a connection that was taken over arrives after the new one is announced (Sparkplug 3.0, 5.2). */
   #correctState(payload: Buffer): void {
     if (!payload.includes('"online":false') || !this.#subscribed || this.#closing) return;
-    this.#client.publish(this.#stateTopic, this.#state(true), { qos: 1, retain: true });
+    this.#client.publish(this.#stateTopic, hostState(true, this.#began), { qos: 1, retain: true });
   }
 
   #renewWill(): void {
+    this.#began = this.#options.clock();
     const { will } = this.#client.options;
-    if (will !== undefined) will.payload = this.#state(false);
-  }
-
-  #state(online: boolean): Buffer {
-    return Buffer.from(JSON.stringify({ online, timestamp: this.#options.clock() }));
+    if (will !== undefined) will.payload = hostState(false, this.#began);
   }
 }
+
+const hostState = (online: boolean, timestamp: number): Buffer => Buffer.from(JSON.stringify({ online, timestamp }));
 
 const redacted = (url: string): string => url.replace(/\/\/[^@/]*@/, '//***@');

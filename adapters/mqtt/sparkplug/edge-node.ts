@@ -196,8 +196,10 @@ export class EdgeNode<Arrival> {
     const goesOn = readings.some(({ name, value }) => name === 'Run/Id' && value === device.run.run_id);
     const { run_id, since, results } = device.run;
     const birth = interpret(message, chamber, readings, goesOn ? { ...noRun, run_id, since, results } : noRun, true);
-    const late = this.#explain(chamber, table, device.table === null ? birth.context : device.run);
-    this.#devices.set(chamber, { born: true, table, run: birth.context });
+    // A birth that stamps everything with its own time does not say when the run began.
+    const run = birth.context.since === message.payload.ts ? { ...birth.context, since: 0 } : birth.context;
+    const late = this.#explain(chamber, table, device.table === null ? run : device.run);
+    this.#devices.set(chamber, { born: true, table, run });
     return {
       outcomes: [
         ...late,

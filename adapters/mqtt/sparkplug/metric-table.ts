@@ -1,4 +1,4 @@
-import { dataType, type Metric, type MetricValue } from './payload.ts';
+import { dataType, isReadable, type Metric, type MetricValue } from './payload.ts';
 
 /** What a birth said of a metric. */
 interface Definition {
@@ -36,10 +36,13 @@ export class MetricTable {
     const known = this.#definition(metric);
     const name = metric.name ?? known?.name;
     const type = metric.type || known?.type || dataType.none;
-    if (name === undefined || (type === dataType.none && metric.value(type) !== null)) return null;
+    const value = metric.value(type);
+    // A value of another type than the birth announced: the birth is not that of this message.
+    const unreadable = value === undefined && (type === dataType.none || isReadable(type));
+    if (name === undefined || unreadable) return null;
     return {
       name,
-      value: metric.value(type),
+      value,
       ts: metric.ts,
       historical: metric.historical,
       unit: metric.unit ?? known?.unit ?? null,

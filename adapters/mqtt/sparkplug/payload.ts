@@ -25,6 +25,10 @@ export const dataType = {
   uuid: 15,
 } as const;
 
+const readable: ReadonlySet<number> = new Set(Object.values(dataType));
+/** Whether a metric of this type has a value for us; one of another type is no signal. */
+export const isReadable = (type: number): boolean => type !== dataType.none && readable.has(type);
+
 /**
  * A metric's value. `null`: reported with none. `undefined`: of a type that is no signal (a dataset, a template, bytes,
  * a date). A bigint is a 64-bit integer that no double equals.

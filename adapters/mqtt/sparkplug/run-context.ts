@@ -35,7 +35,7 @@ export interface RunContext {
   readonly error_message: string | null;
   readonly wafer_ids: readonly string[];
   readonly results: Readonly<Record<string, number>>;
-  /** Device time of the report that named the run, ms. */
+  /** Device time at which the run was named, ms; 0 when it is not known. */
   readonly since: number;
 }
 
@@ -95,7 +95,7 @@ export const applyRunReadings = (before: RunContext, readings: readonly Reading[
   const problems: { reason: 'malformed_payload' | 'not_finite'; detail: string }[] = [];
   const named = readings.find(({ name }) => name === 'Run/Id');
   const run_id = named === undefined ? before.run_id : textOrNull(named.value);
-  let context: RunContext = run_id === before.run_id ? before : { ...noRun, run_id, since: ts };
+  let context: RunContext = run_id === before.run_id ? before : { ...noRun, run_id, since: named?.ts ?? ts };
   for (const { name, value } of readings) {
     if (name.startsWith('Result/')) {
       if (typeof value === 'number' && Number.isFinite(value) && name !== 'Result/__proto__') {

@@ -31,8 +31,12 @@ export interface Publication {
   readonly route: () => number;
   /** Acknowledges it to its sender. */
   readonly safe: () => void;
-  /** Lets the sender's connection go on to its next packet. */
-  readonly next: () => void;
+}
+
+/** Stops and resumes the reading of what a client sends. */
+export interface Reading {
+  pause(client: Client): void;
+  resume(client: Client): void;
 }
 
 interface Load {
@@ -49,19 +53,21 @@ interface Load {
 export class AcknowledgementGate {
   readonly #limits: GateLimits;
   readonly #clock: () => number;
+  readonly #reading: Reading;
   readonly #loads = new Map<Client, Load>();
   readonly #total: Load = { messages: 0, bytes: 0 };
   /** Routed, by broker counter; oldest first. */
   readonly #routed = new Map<number, Publication>();
   /** Arrived while no bridge was there; oldest first. */
   #waiting: Publication[] = [];
-  /** Publications whose sender may not go on yet. */
-  #paused: Publication[] = [];
+  /** Clients that are not read for now. */
+  readonly #paused = new Set<Client>();
   #open = false;
 
-  constructor(limits: GateLimits, clock: () => number) {
+  constructor(limits: GateLimits, clock: () => number, reading: Reading) {
     this.#limits = limits;
     this.#clock = clock;
+    this.#reading = reading;
   }
 
   get held(): number {
@@ -79,8 +85,10 @@ export class AcknowledgementGate {
       this.#load(publication, 1);
       this.#routed.set(publication.route(), publication);
     }
-    if (this.#isOver(publication.client)) this.#paused.push(publication);
-    else publication.next();
+    const { client } = publication;
+    if (client === null || this.#paused.has(client) || !this.#isOver(client)) return;
+    this.#paused.add(client);
+    this.#reading.pause(client);
   }
 
   /** The bridge acknowledged its copy. */
@@ -152,20 +160,18 @@ export class AcknowledgementGate {
     else this.#loads.set(client, load);
   }
 
-  #isOver(client: Client | null): boolean {
+  #isOver(client: Client): boolean {
     const limits = this.#limits;
     if (this.#total.messages >= limits.messages || this.#total.bytes >= limits.bytes) return true;
-    const load = client === null ? undefined : this.#loads.get(client);
+    const load = this.#loads.get(client);
     return load !== undefined && (load.messages >= limits.messagesPerClient || load.bytes >= limits.bytesPerClient);
   }
 
   #resume(): void {
-    if (this.#paused.length === 0) return;
-    const paused = this.#paused;
-    this.#paused = [];
-    for (const publication of paused) {
-      if (this.#isOver(publication.client)) this.#paused.push(publication);
-      else publication.next();
+    for (const client of this.#paused) {
+      if (this.#isOver(client)) continue;
+      this.#paused.delete(client);
+      this.#reading.resume(client);
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { carriesToolData, toolFilters } from '../../../adapters/mqtt/topics.ts';
 import { defaultGateLimits, type GateLimits } from './acknowledgement-gate.ts';
 import { GuardedBroker } from './guarded-broker.ts';
-import { limitPackets } from './packet-limit.ts';
+import { governReads } from './socket-reads.ts';
 
 export interface BrokerOptions {
   readonly host: string;
@@ -63,10 +63,10 @@ export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    limitPackets(socket, maxPacketBytes, () =>
+    const reads = governReads(socket, maxPacketBytes, () =>
       log.warn({ peer: socket.remoteAddress, max_packet_bytes: maxPacketBytes }, 'MQTT packet too large: dropped'),
     );
-    broker.handle(socket);
+    broker.accept(socket, reads);
   });
   const port = await listen(server, host, options.port);
 

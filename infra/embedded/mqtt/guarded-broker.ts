@@ -1,8 +1,10 @@
+import type { Duplex } from 'node:stream';
 import { Aedes, type Client, type PublishPacket } from 'aedes';
 import { Pubacks } from '../../../adapters/mqtt/pubacks.ts';
 import { AcknowledgementGate, type GateLimits } from './acknowledgement-gate.ts';
 import { CoalescedWrites } from './coalesced-writes.ts';
 import { sessionStore } from './session-store.ts';
+import type { ReadValve } from './socket-reads.ts';
 
 export interface GuardedBrokerOptions {
   /** Client ids that begin so are the bridge: what it acknowledged is safe. */
@@ -46,6 +48,7 @@ export class GuardedBroker extends Aedes {
   /** Guarded publications at QoS 2 that are not safe yet, and what waits for them, by client and message id. */
   readonly #exactlyOnce = new Map<string, Done[]>();
   readonly #bridges = new Set<Client>();
+  readonly #reads = new WeakMap<Duplex, ReadValve>();
   readonly #expiry: NodeJS.Timeout;
 
   constructor(options: GuardedBrokerOptions) {
@@ -63,7 +66,10 @@ export class GuardedBroker extends Aedes {
       },
     });
     this.#options = options;
-    this.#gate = new AcknowledgementGate(options.limits, options.clock);
+    this.#gate = new AcknowledgementGate(options.limits, options.clock, {
+      pause: ({ conn }) => this.#reads.get(conn)?.close(),
+      resume: ({ conn }) => this.#reads.get(conn)?.open(),
+    });
     this.#expiry = setInterval(() => this.#gate.expire(), 1_000);
     this.on('ack', (packet, client) => {
       const counter = (packet as { brokerCounter?: number } | undefined)?.brokerCounter;
@@ -80,6 +86,12 @@ export class GuardedBroker extends Aedes {
   /** Publications that are not safe yet. */
   get held(): number {
     return this.#gate.held;
+  }
+
+  /** Serves a connection. While too much of what it sent is not safe, it is not read. */
+  accept(connection: Duplex, reads: ReadValve): void {
+    this.#reads.set(connection, reads);
+    this.handle(connection);
   }
 
   override publish(packet: PublishPacket, from: Client | null | Done, done?: Done): void {
@@ -111,10 +123,9 @@ export class GuardedBroker extends Aedes {
           this.#exactlyOnce.delete(handshake);
         }
       },
-      next: () => {
-        if (handshake === null) finish();
-      },
     });
+    // At QoS 2 aedes writes the PUBREC when it is called back; otherwise it only waits to go on to the next packet.
+    if (handshake === null) finish();
   }
 
   override close(callback?: () => void): void {

@@ -38,18 +38,39 @@ const packetLengths = (limit: number) => {
   };
 };
 
+/** Stops and resumes the reading of a connection: what is not read fills the sender's window, and it stops sending. */
+export interface ReadValve {
+  close(): void;
+  open(): void;
+}
+
 /**
- * Destroys the socket when a packet announces more bytes than the limit, before any of them is kept. aedes has no such
- * limit; it takes what `read` returns, so `read` is where the bytes are looked at.
+ * Takes charge of what aedes reads from a socket. It reads by `socket.read()` when the socket is `readable`, has no
+ * limit on the size of a packet, and no way to be paused that does not lose count of the packets it is handling; so
+ * `read` is where the bytes are looked at, and withheld.
+ *
+ * @param limit a packet that announces more bytes destroys the socket before any of them is kept.
  */
-export const limitPackets = (socket: Socket, limit: number, exceeded: () => void): void => {
+export const governReads = (socket: Socket, limit: number, exceeded: () => void): ReadValve => {
   const within = packetLengths(limit);
   const read = socket.read.bind(socket);
+  let closed = false;
   socket.read = (size?: number) => {
+    if (closed) return null;
     const chunk: Buffer | null = read(size);
     if (chunk === null || within(chunk)) return chunk;
     exceeded();
     socket.destroy();
     return null;
+  };
+  return {
+    close: () => {
+      closed = true;
+    },
+    open: () => {
+      if (!closed) return;
+      closed = false;
+      if (!socket.destroyed) socket.emit('readable');
+    },
   };
 };
