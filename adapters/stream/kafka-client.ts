@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import type { Logger } from 'pino';
 
-export type StreamLog = Pick<Logger, 'debug' | 'warn' | 'error'>;
+export type StreamLog = Pick<Logger, 'debug' | 'info' | 'warn'>;
 
 export interface KafkaClientOptions {
   /** host:port of one or more brokers to begin with. */
@@ -18,25 +18,24 @@ const REQUEST_TIMEOUT_MS = 15_000;
 
 /**
  * A kafkajs client. kafkajs 2.2.4 speaks with Apache Kafka 4 as it is: for every request it has a version that Kafka 4.0 kept (KIP-896).
+ *
+ * @param retries attempts at a broker that does not answer, after which kafkajs gives up; they come to one a second
  */
-export function createClient(options: KafkaClientOptions): Kafka {
+export function createClient(options: KafkaClientOptions, retries: number): Kafka {
   stopIdlePolling();
   return new Kafka({
     brokers: [...options.brokers],
     clientId: options.clientId ?? 'spectra-control',
     connectionTimeout: 3_000,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    // Few: who waits, how long, and in what order is decided by those who use the client. All settings are
-    // given, because kafkajs has other defaults under NODE_ENV=test.
-    retry: { initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 2, retries: 5 },
+    // All settings are given, because kafkajs has other defaults under NODE_ENV=test.
+    retry: { initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 2, retries },
     logLevel: options.log === undefined ? logLevel.NOTHING : logLevel.INFO,
+    // What kafkajs calls an error is mostly a first attempt that failed; what matters is reported by those who use it.
     logCreator:
       () =>
-      ({ level, namespace, log: { message, timestamp: _, logger: __, ...facts } }) => {
-        // What kafkajs calls an error is mostly a first attempt that failed, so ours are reported by ourselves.
-        if (level === logLevel.ERROR || level === logLevel.WARN) options.log?.warn(facts, `${namespace}: ${message}`);
-        else options.log?.debug(facts, `${namespace}: ${message}`);
-      },
+      ({ namespace, log: { message, timestamp: _, logger: __, ...facts } }) =>
+        options.log?.debug(facts, `${namespace}: ${message}`),
   });
 }
 

@@ -31,16 +31,20 @@ export class KafkaTopics {
 
   /** Records between what the group has committed and the end of the topic. */
   async lag(topic: string, group: string): Promise<number> {
-    await this.#admin.connect();
-    const [ends, [committed]] = await Promise.all([
-      this.#admin.fetchTopicOffsets(topic),
-      this.#admin.fetchOffsets({ groupId: group, topics: [topic] }),
-    ]);
-    return ends.reduce((sum, { partition, low, high }) => {
-      const offset = committed?.partitions.find((one) => one.partition === partition)?.offset ?? '-1';
-      // -1: the group has not committed any, and begins with the oldest record.
-      return sum + Math.max(0, Number(high) - Number(offset === '-1' ? low : offset));
-    }, 0);
+    const [offsets, committed] = await this.#offsets(topic, group);
+    return offsets.reduce(
+      // A group that has committed nothing begins with the oldest record.
+      (sum, { partition, low, high }) => sum + Number(high) - Number(committed.get(partition) ?? low),
+      0,
+    );
+  }
+
+  /** The offset of the next record, for each partition of which the group has committed nothing. */
+  async unread(topic: string, group: string): Promise<Map<number, string>> {
+    const [offsets, committed] = await this.#offsets(topic, group);
+    return new Map(
+      offsets.filter(({ partition }) => !committed.has(partition)).map(({ partition, high }) => [partition, high]),
+    );
   }
 
   /** Whether a broker answers. */
@@ -55,6 +59,18 @@ export class KafkaTopics {
 
   close(): Promise<void> {
     return this.#admin.disconnect();
+  }
+
+  async #offsets(topic: string, group: string) {
+    await this.#admin.connect();
+    const [offsets, [answer]] = await Promise.all([
+      this.#admin.fetchTopicOffsets(topic),
+      this.#admin.fetchOffsets({ groupId: group, topics: [topic] }),
+    ]);
+    // -1 stands for none.
+    const known = (answer?.partitions ?? []).filter(({ offset }) => offset !== '-1');
+    const committed = new Map(known.map(({ partition, offset }) => [partition, offset]));
+    return [offsets, committed] as const;
   }
 
   async #exists(topic: string): Promise<boolean> {

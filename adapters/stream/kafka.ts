@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Kafka } from 'kafkajs';
 import { backoffMs } from './backoff.ts';
 import { createClient, type KafkaClientOptions } from './kafka-client.ts';
 import { KafkaPublisher } from './kafka-publisher.ts';
@@ -23,14 +22,15 @@ export interface KafkaStreamOptions extends KafkaClientOptions {
 }
 
 const PROBE_MS = 5_000;
+/** Few, since what is published waits, in order, in the publisher. */
+const REQUEST_RETRIES = 3;
 
 /** The stream in Apache Kafka. Topics are created as they are needed; a durable group commits what it has handled. */
 export class KafkaStream implements StreamPort {
   readonly #options: KafkaStreamOptions;
-  readonly #kafka: Kafka;
   readonly #topics: KafkaTopics;
   readonly #publisher: KafkaPublisher;
-  readonly #subscriptions = new Set<Subscription>();
+  readonly #subscriptions = new Set<KafkaSubscription>();
   readonly #patienceMs: number;
   readonly #probe: NodeJS.Timeout;
   #reachable = false;
@@ -39,12 +39,14 @@ export class KafkaStream implements StreamPort {
   constructor(options: KafkaStreamOptions) {
     this.#options = options;
     this.#patienceMs = options.patienceMs ?? 30_000;
-    this.#kafka = createClient(options);
-    this.#topics = new KafkaTopics(this.#kafka, options.partitions ?? 8);
+    const kafka = createClient(options, REQUEST_RETRIES);
+    this.#topics = new KafkaTopics(kafka, options.partitions ?? 8);
     const reachable = (yes: boolean) => {
+      if (this.#reachable && !yes) options.log?.warn({ brokers: options.brokers }, 'Kafka is out of reach');
+      if (!this.#reachable && yes) options.log?.info({ brokers: options.brokers }, 'Kafka answers');
       this.#reachable = yes;
     };
-    this.#publisher = new KafkaPublisher(this.#kafka, this.#topics, {
+    this.#publisher = new KafkaPublisher(kafka, this.#topics, {
       patienceMs: this.#patienceMs,
       reachable,
       ...(options.log === undefined ? {} : { log: options.log }),
@@ -66,43 +68,45 @@ export class KafkaStream implements StreamPort {
     options: SubscribeOptions = {},
   ): Promise<Subscription> {
     if (this.#closed) throw closed();
-    const deadline = Date.now() + this.#patienceMs;
-    await this.#ensureTopic(topic, deadline);
     const durable = options.durable ?? true;
+    const fromBeginning = options.fromBeginning ?? durable;
+    // A group of its own gives a subscription every record; without commits, it leaves nothing behind.
+    const id = durable ? groupId(topic, group) : `${groupId(topic, group)}.${randomUUID()}`;
+    const deadline = Date.now() + this.#patienceMs;
+    const positions = await this.#patiently(deadline, async () => {
+      await this.#topics.ensure(topic);
+      return fromBeginning ? null : await this.#topics.unread(topic, id);
+    });
     const subscription = new KafkaSubscription({
       client: this.#options,
       topic,
+      groupId: id,
       handler,
-      // A group of its own gives a subscription every record; without commits, it leaves nothing behind.
-      groupId: durable ? groupId(topic, group) : `${groupId(topic, group)}.${randomUUID()}`,
-      commits: durable,
-      fromBeginning: options.fromBeginning ?? durable,
       maxBatch: options.maxBatch ?? 1000,
+      commits: durable,
+      positions,
     });
+    const stop = async () => {
+      this.#subscriptions.delete(subscription);
+      await subscription.stop();
+    };
     this.#subscriptions.add(subscription);
     const timeout = delay(Math.max(0, deadline - Date.now()), 'late', { ref: false });
-    if ((await Promise.race([subscription.joined, timeout])) === 'late') {
-      await subscription.stop();
-      throw unreachable(`The group ${group} could not be joined.`);
-    }
-    return {
-      stop: async () => {
-        this.#subscriptions.delete(subscription);
-        await subscription.stop();
-      },
-      dropped: () => subscription.dropped(),
-    };
+    const outcome = await Promise.race([subscription.joined, timeout]);
+    if (outcome === 'joined' && !this.#closed) return { stop, dropped: () => 0 };
+    await stop();
+    throw outcome === 'late' ? unreachable() : closed();
   }
 
-  async #ensureTopic(topic: string, deadline: number): Promise<void> {
+  /** Tries until it succeeds, or the time allowed is over. */
+  async #patiently<Result>(deadline: number, work: () => Promise<Result>): Promise<Result> {
     for (let failures = 1; ; failures += 1) {
       try {
-        await this.#topics.ensure(topic);
-        return;
+        return await work();
       } catch (cause) {
         if (this.#closed) throw closed();
-        if (Date.now() >= deadline) throw unreachable(`The topic ${topic} could not be looked up or created.`, cause);
-        await delay(backoffMs(failures));
+        if (Date.now() >= deadline) throw unreachable(cause);
+        await delay(Math.min(backoffMs(failures), 1_000));
       }
     }
   }
@@ -132,8 +136,9 @@ function groupId(topic: string, group: string): string {
   return `${group}.${topic}`;
 }
 
-function unreachable(message: string, cause?: unknown): StreamError {
-  return new StreamError('unreachable', `${message} Check that the brokers (KAFKA_BROKERS) are up.`, { cause });
+function unreachable(cause?: unknown): StreamError {
+  const message = 'No broker let us join the group in time. Check that the brokers (KAFKA_BROKERS) are up.';
+  return new StreamError('unreachable', message, { cause });
 }
 
 function closed(): StreamError {

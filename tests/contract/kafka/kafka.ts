@@ -82,6 +82,9 @@ function configuration(port: number, controllerPort: number, logDirectory: strin
     'share.coordinator.state.topic.replication.factor': 1,
     'share.coordinator.state.topic.min.isr': 1,
     'group.initial.rebalance.delay.ms': 0,
+    // After a crash the controller takes the broker for alive so long, and does not let it come back.
+    'broker.session.timeout.ms': 1_000,
+    'broker.heartbeat.interval.ms': 200,
     // What is acknowledged outlives the process without this, but a test should not rest on the page cache.
     'log.flush.interval.messages': 1,
   })
