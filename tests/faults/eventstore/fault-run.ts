@@ -58,7 +58,7 @@ export async function runFaults({ kills, writers, log = () => {} }: FaultRun): P
         killed.node++;
         node = await launchEventStore({ databaseUrl: postgres.url, port: node.port });
       } else {
-        process.kill(postgres.pid, 'SIGKILL');
+        await killProcess(postgres.pid);
         killed.postgres++;
         postgres = await startPostgres({ dataDir, port: postgres.port });
       }
@@ -82,5 +82,18 @@ export async function runFaults({ kills, writers, log = () => {} }: FaultRun): P
     await node.stop();
     await postgres.stop();
     await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Kills a process and waits until it is gone. */
+async function killProcess(pid: number): Promise<void> {
+  process.kill(pid, 'SIGKILL');
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await delay(5);
   }
 }
