@@ -74,6 +74,11 @@ export const onRecipe = async (
   if ('content' in command) {
     const checked = await refusal(ports, org_id, command.content);
     if ('failure' in checked) return { ok: false, failure: checked.failure };
+    const { family } = checked.mode;
+    if (family !== state.family) {
+      const message = `process mode "${checked.mode.name}" is of family ${family}, the recipe of ${state.family}`;
+      return { ok: false, failure: { kind: 'RecipeIncomplete', missing: [{ path: 'process_mode_id', message }] } };
+    }
   }
   return handle(ports, recipeDecider, recipeStream(recipe_id), command, meta, ifMatch);
 };

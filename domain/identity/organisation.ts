@@ -53,8 +53,11 @@ export type OrganisationFailure =
 
 type Active = Extract<OrganisationState, { status: 'active' }>;
 
+const userOf = (state: Active, user_id: string): User | undefined =>
+  Object.hasOwn(state.users, user_id) ? state.users[user_id] : undefined;
+
 const withUser = (state: Active, user_id: string, change: Partial<User>): Active => {
-  const user = state.users[user_id];
+  const user = userOf(state, user_id);
   return user === undefined ? state : { ...state, users: { ...state.users, [user_id]: { ...user, ...change } } };
 };
 
@@ -97,11 +100,11 @@ export const organisationDecider: Decider<
     if (state.status === 'none') return refuse({ kind: 'OrganisationNotFound' });
     if (command.type === 'RegisterUser') {
       const { user } = command;
-      if (state.users[user.user_id] !== undefined) return refuse({ kind: 'UsernameTaken', username: user.username });
+      if (userOf(state, user.user_id) !== undefined) return refuse({ kind: 'UsernameTaken', username: user.username });
       return accept({ type: 'UserRegistered', data: { ...user, roles: [...user.roles] } });
     }
     const { user_id } = command;
-    const user = state.users[user_id];
+    const user = userOf(state, user_id);
     if (user === undefined) return refuse({ kind: 'UserNotFound', user_id });
     switch (command.type) {
       case 'ChangeRoles':

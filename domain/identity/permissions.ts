@@ -89,8 +89,10 @@ const granted: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   ]),
 };
 
+const isRole = (role: string): role is Role => Object.hasOwn(granted, role);
+
 export const permissionsOf = (actor: Pick<Actor, 'roles'>): ReadonlySet<Permission> =>
-  new Set(actor.roles.flatMap((role) => (role in granted ? [...granted[role as Role]] : [])));
+  new Set(actor.roles.flatMap((role) => (isRole(role) ? [...granted[role]] : [])));
 
 export const isPermitted = (actor: Pick<Actor, 'roles'>, permission: Permission): boolean =>
-  actor.roles.some((role) => role in granted && granted[role as Role].has(permission));
+  actor.roles.some((role) => isRole(role) && granted[role].has(permission));

@@ -42,8 +42,9 @@ export const decode = <Definitions extends EventDefinitions>(
   version: number,
   data: unknown,
 ): DecodeResult<EventsOf<Definitions>> => {
-  const definition = definitions[type];
+  const definition = Object.hasOwn(definitions, type) ? definitions[type] : undefined;
   if (definition === undefined) return { ok: false, problem: `unknown event type ${type}` };
+  if (!Number.isInteger(version) || version < 1) return { ok: false, problem: `${type} has no version ${version}` };
   if (version > definition.version) {
     return {
       ok: false,

@@ -157,6 +157,7 @@ const decideOnVersion = (
     return refuse({ kind: 'RecipeWrongState', version, status: entry.status, allowed });
   switch (command.type) {
     case 'ReviseDraft':
+      if (digestOf(command.content) === digestOf(entry.content)) return accept();
       return accept({ type: 'RecipeDraftRevised', data: { version, content: command.content, written_by: actor.id } });
     case 'Submit':
       return accept({

@@ -10,15 +10,17 @@ export interface MissingSetting {
 const required = (content: RecipeContent, path: keyof RecipeContent, why: string): MissingSetting[] =>
   content[path] === undefined ? [{ path, message: `required: ${why}` }] : [];
 
+const plasmaEnergies: ReadonlySet<string> = new Set(['plasma', 'microwave_plasma', 'remote_plasma']);
+
 /** What the energy mode, the pressure mode and the variant of a process need that a recipe does not have. */
 export const missingSettings = (mode: ProcessMode, content: RecipeContent): readonly MissingSetting[] => {
   const because = `process mode "${mode.name}"`;
   const missing: MissingSetting[] = [];
-  const plasma = mode.energy_mode === 'plasma' || mode.pressure_mode === 'PECVD' || mode.pressure_mode === 'HDP_CVD';
+  const plasma =
+    (mode.energy_mode !== null && plasmaEnergies.has(mode.energy_mode)) ||
+    mode.pressure_mode === 'PECVD' ||
+    mode.pressure_mode === 'HDP_CVD';
   if (plasma) missing.push(...required(content, 'plasma_settings', `${because} runs a plasma`));
-  if (mode.energy_mode === 'microwave_plasma' || mode.energy_mode === 'remote_plasma') {
-    missing.push(...required(content, 'plasma_settings', `${because} runs a plasma`));
-  }
   if (mode.energy_mode === 'hot_wire')
     missing.push(...required(content, 'filament_settings', `${because} heats a filament`));
   if (mode.energy_mode === 'laser')

@@ -173,7 +173,8 @@ export const toolDecider: Decider<ToolState, ToolCommand, ToolEvent, ToolFailure
       }
       case 'RecordCalibration': {
         const { valid_from, valid_until } = command.calibration;
-        if (Date.parse(valid_from) >= Date.parse(valid_until)) {
+        // Also what is no time at all is no period.
+        if (!(Date.parse(valid_from) < Date.parse(valid_until))) {
           return refuse({ kind: 'CalibrationPeriodEmpty', valid_from, valid_until });
         }
         return accept({ type: 'ToolCalibrated', data: command.calibration });
