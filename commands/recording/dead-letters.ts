@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { StreamPort, StreamRecord, Subscription } from '../../adapters/stream/port.ts';
 import { EMPTY_HEAD } from '../../domain/kernel/hash-chain.ts';
 import { rejectionSchema } from '../../domain/telemetry/tool-message.ts';
-import { derivedId, envelope } from '../envelope.ts';
+import { envelope } from '../envelope.ts';
 import type { CommandPorts } from '../handling.ts';
 
 const SYSTEM = { id: 'system:dead-letters', name: 'dead letters', roles: [], org_id: '' };
@@ -18,7 +19,8 @@ const write = async ({ store, clock }: CommandPorts, batch: readonly StreamRecor
     for await (const last of store.readStream(stream, { direction: 'backwards', maxCount: 1 })) {
       head = { revision: last.revision, hash: last.metadata.hash };
     }
-    const commandId = derivedId('dead-letters', stream, String(head.revision + 1n));
+    // An id of its own: two batches that race for one revision must not be taken for one.
+    const commandId = randomUUID();
     const meta = { commandId, correlationId: commandId, causationId: commandId, actor: SYSTEM };
     const { events } = envelope(stream, head, [{ type: 'MessagesRejected', data: { rejections } }], meta, now);
     const appended = await store.append(stream, head.revision, events);

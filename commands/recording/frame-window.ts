@@ -29,10 +29,11 @@ export class FrameWindow {
     const frame = this.#frames[this.#oldest];
     this.#oldest += 1;
     if (frame !== undefined) {
+      // The oldest of all is the oldest of those with its key, too.
       const key = keyOf(frame);
-      const rest = this.#byKey.get(key)?.filter((known) => known !== frame) ?? [];
-      if (rest.length === 0) this.#byKey.delete(key);
-      else this.#byKey.set(key, rest);
+      const same = this.#byKey.get(key);
+      same?.shift();
+      if (same?.length === 0) this.#byKey.delete(key);
     }
     if (this.#oldest >= WINDOW) {
       this.#frames.splice(0, this.#oldest);

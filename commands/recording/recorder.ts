@@ -41,12 +41,18 @@ export class Recorder {
   /** Resolves once everything in the batch is in the log (or in the dead letters). */
   async record(batch: readonly StreamRecord[]): Promise<void> {
     const byTool = Map.groupBy(batch, ({ key }) => key);
-    await Promise.all([...byTool.values()].map((records) => this.#recordTool(records.map(messageOf))));
+    await allDone([...byTool.values()].map((records) => this.#recordTool(records)));
   }
 
-  async #recordTool(messages: readonly ToolMessage[]): Promise<void> {
+  async #recordTool(records: readonly StreamRecord[]): Promise<void> {
     let frames: TelemetryFrame[] = [];
-    for (const message of messages) {
+    for (const record of records) {
+      const text = Buffer.from(record.value).toString('utf8');
+      const message = JSON.parse(text) as ToolMessage;
+      if (isUnstorable(text)) {
+        await reject(this.#ports, message, 'malformed_payload', 'a text has NUL or half of a surrogate pair in it');
+        continue;
+      }
       if (message.kind === 'frame') {
         frames.push(message);
         continue;
@@ -71,14 +77,14 @@ export class Recorder {
       placed.push({ stream: telemetryStream({ ...frame, run_id }), run_id, frame });
     }
     const byStream = Map.groupBy(placed, ({ stream }) => stream);
-    await Promise.all(
-      [...byStream].map(([stream, entries]) =>
-        this.#writer.record(
-          stream,
-          entries[0]?.run_id ?? null,
-          entries.map(({ frame }) => frame),
-        ),
-      ),
+    await allDone(
+      [...byStream].map(async ([stream, entries]) => {
+        const said = entries.map(({ frame }) => frame);
+        for (const frame of await this.#writer.record(stream, entries[0]?.run_id ?? null, said)) {
+          const detail = `${Object.keys(frame.signals).length} signals are more than one event can hold: send them in several frames`;
+          await reject(this.#ports, frame, 'too_large', detail);
+        }
+      }),
     );
   }
 
@@ -126,8 +132,17 @@ export class Recorder {
   }
 }
 
-const messageOf = (record: StreamRecord): ToolMessage =>
-  JSON.parse(Buffer.from(record.value).toString('utf8')) as ToolMessage;
+/**
+ * Whether a JSON text holds what cannot be kept: NUL (PostgreSQL) or half of a surrogate pair (RFC 8785). Both are always
+ * escaped in what JSON.stringify gives; an even number of backslashes before the `u` is no escape.
+ */
+const isUnstorable = (text: string): boolean =>
+  text.includes('\\u') && /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(text);
+
+/** Waits for all, also when one fails: whoever tries again must not meet what is still under way. */
+const allDone = async (works: readonly Promise<void>[]): Promise<void> => {
+  for (const outcome of await Promise.allSettled(works)) if (outcome.status === 'rejected') throw outcome.reason;
+};
 
 /** Subscribes a recorder to the topic `telemetry`. */
 export const startRecorder = async (

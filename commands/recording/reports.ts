@@ -58,7 +58,7 @@ export const reportOnRun = async (
     return { ok: false, failure: { kind: 'RunNotFound' } };
   }
   const outcome = await handle(ports, runDecider, stream, { type: 'Report', report, family, run_number }, meta);
-  if (outcome.ok) ports.floor.applyRunEvents(run_id, outcome.events, outcome.revision);
+  if (outcome.ok) ports.floor.applyRunOutcome(run_id, outcome);
   return outcome;
 };
 
@@ -97,6 +97,6 @@ export const loseTool = async (ports: ReportPorts, message: ConnectionChange): P
     const command = { type: 'LoseTool', fault: `tool disconnected: ${cause}`, at: new Date(ts).toISOString() } as const;
     const outcome = await handle(ports, runDecider, runStream(run.run_id), command, meta);
     if (!outcome.ok) throw new Error(`run ${run.run_id}: ${JSON.stringify(outcome.failure)}`);
-    ports.floor.applyRunEvents(run.run_id, outcome.events, outcome.revision);
+    ports.floor.applyRunOutcome(run.run_id, outcome);
   }
 };

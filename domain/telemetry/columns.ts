@@ -1,9 +1,6 @@
 import type { TelemetryColumn, TelemetryRecorded } from './events.ts';
 import type { TelemetryFrame } from './tool-message.ts';
 
-/** At most this many frames stand in one event. */
-export const MAX_FRAMES = 256;
-
 /** A frame as it is recorded: what the tool said, without who said it. */
 export type RecordedFrame = Pick<TelemetryFrame, 'ts' | 'seq' | 'step' | 'signals'> &
   Partial<Pick<TelemetryFrame, 'quality' | 'units'>>;
@@ -14,6 +11,10 @@ interface OpenColumn {
   readonly absent: number[];
   readonly quality: [number, 'bad' | 'stale'][];
 }
+
+/** What an object itself says of a signal: names such as `constructor` are names like any other. */
+const own = <Value>(of: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined =>
+  of !== undefined && Object.hasOwn(of, name) ? of[name] : undefined;
 
 const fill = (column: OpenColumn, upTo: number): void => {
   while (column.values.length < upTo) {
@@ -35,9 +36,9 @@ export const toColumns = (
         columns.set(name, column);
       }
       fill(column, index);
-      column.unit ??= frame.units?.[name] ?? null;
+      column.unit ??= own(frame.units, name) ?? null;
       column.values.push(value);
-      const quality = frame.quality?.[name];
+      const quality = own(frame.quality, name);
       if (quality !== undefined) column.quality.push([index, quality]);
     }
   });
@@ -58,24 +59,33 @@ export const toColumns = (
 export const framesOf = (
   recorded: Pick<TelemetryRecorded, 'times' | 'seqs' | 'steps' | 'signals'>,
 ): RecordedFrame[] => {
-  const frames = recorded.times.map((ts, index) => ({
-    ts,
-    seq: recorded.seqs[index] ?? null,
-    step: recorded.steps[index] ?? null,
-    signals: {} as Record<string, number | null>,
-  }));
-  for (const [name, { values, absent }] of Object.entries(recorded.signals)) {
+  const signals = recorded.times.map((): [string, number | null][] => []);
+  const qualities = recorded.times.map((): [string, 'bad' | 'stale'][] => []);
+  for (const [name, { values, absent, quality }] of Object.entries(recorded.signals)) {
     const missing = new Set(absent);
-    frames.forEach((frame, index) => {
-      if (!missing.has(index)) frame.signals[name] = values[index] ?? null;
+    signals.forEach((said, index) => {
+      if (!missing.has(index)) said.push([name, values[index] ?? null]);
     });
+    for (const [index, value] of quality ?? []) qualities[index]?.push([name, value]);
   }
-  return frames;
+  return recorded.times.map((ts, index) => {
+    const quality = qualities[index] ?? [];
+    return {
+      ts,
+      seq: recorded.seqs[index] ?? null,
+      step: recorded.steps[index] ?? null,
+      signals: Object.fromEntries(signals[index] ?? []),
+      ...(quality.length > 0 && { quality: Object.fromEntries(quality) }),
+    };
+  });
 };
 
-/** Whether two frames say the same: a message that arrived twice, not two measurements that happen to agree in part. */
+/** Whether two frames say the same, their units aside: a message that arrived twice, not two measurements that happen to agree in part. */
 export const isSameFrame = (a: RecordedFrame, b: RecordedFrame): boolean => {
   if (a.ts !== b.ts || a.seq !== b.seq || a.step !== b.step) return false;
   const names = Object.keys(a.signals);
-  return names.length === Object.keys(b.signals).length && names.every((name) => a.signals[name] === b.signals[name]);
+  return (
+    names.length === Object.keys(b.signals).length &&
+    names.every((name) => own(b.signals, name) === a.signals[name] && own(a.quality, name) === own(b.quality, name))
+  );
 };
