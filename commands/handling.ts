@@ -4,6 +4,7 @@ import type { Decider } from '../domain/kernel/decider.ts';
 import type { DomainEvent, LogPosition, RecordedEvent } from '../domain/kernel/event.ts';
 import { EMPTY_HEAD, type StreamHead } from '../domain/kernel/hash-chain.ts';
 import { type CommandMeta, envelope } from './envelope.ts';
+import { Turns } from './turns.ts';
 
 export interface CommandPorts {
   readonly store: EventStore;
@@ -74,17 +75,35 @@ export const earlierOutcome = <State, Event>(
 
 const MAX_ATTEMPTS = 8;
 
+/** Commands on one stream take turns within a process, so that only other processes can come in between. */
+const turns = new WeakMap<EventStore, Turns>();
+const turnsOf = (store: EventStore): Turns => {
+  const known = turns.get(store) ?? new Turns();
+  turns.set(store, known);
+  return known;
+};
+
 /**
  * Loads, decides and appends. A command that was handled before is answered with its first outcome; a lost race is
  * decided again on what is there now, unless `ifMatch` asked for one revision only.
  */
-export const handle = async <State, Command, Event extends DomainEvent, Failure>(
-  { store, clock }: CommandPorts,
+export const handle = <State, Command, Event extends DomainEvent, Failure>(
+  ports: CommandPorts,
   decider: Decider<State, Command, Event, Failure>,
   stream: string,
   command: Command,
   meta: CommandMeta,
   ifMatch?: bigint,
+): Promise<Outcome<State, Event, Failure>> =>
+  turnsOf(ports.store).take(stream, () => loadDecideAppend(ports, decider, stream, command, meta, ifMatch));
+
+const loadDecideAppend = async <State, Command, Event extends DomainEvent, Failure>(
+  { store, clock }: CommandPorts,
+  decider: Decider<State, Command, Event, Failure>,
+  stream: string,
+  command: Command,
+  meta: CommandMeta,
+  ifMatch: bigint | undefined,
 ): Promise<Outcome<State, Event, Failure>> => {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const loaded = await load<State, Event>(store, decider, stream);

@@ -92,7 +92,15 @@ export class Dispatcher {
   /** A resume leaves the run paused until the tool obeys, so it is sent as it is asked. */
   async resume(run_id: string): Promise<void> {
     const run = this.#floor.run(run_id);
-    if (run !== undefined) await this.#send(run, 'Resume', run_id);
+    if (run === undefined) return;
+    await this.#send(run, 'Resume', run_id).catch((error: unknown) =>
+      this.#ports.log.warn({ run_id, error: String(error) }, 'resume could not be sent: ask for it again'),
+    );
+  }
+
+  /** Resolves when nothing is under way. */
+  async settled(): Promise<void> {
+    while (this.#busy.size > 0) await Promise.all(this.#busy.values());
   }
 
   async #attend(chamber: ChamberRef): Promise<void> {
@@ -173,7 +181,7 @@ export class Dispatcher {
       this.#ports.log.warn({ run_id: run.run_id, failure: outcome.failure }, 'dispatch refused');
       return undefined;
     }
-    this.#floor.applyRunEvents(run.run_id, outcome.events, outcome.revision);
+    this.#floor.applyRunOutcome(run.run_id, outcome);
     return outcome.state.status === 'none' ? undefined : outcome.state;
   }
 }
@@ -197,23 +205,21 @@ export const startDispatcher = (
 ): { stop(): Promise<void> } => {
   const { floor } = followed;
   const dispatcher = new Dispatcher(ports, floor, patience);
-  let looking: Promise<unknown> = dispatcher.tick();
+  let stopped = false;
+  void dispatcher.tick();
   followed.onEvent((recorded, event) => {
+    if (stopped) return;
     if (event.type === 'RunResumeRequested') void dispatcher.resume(recorded.stream.slice('run-'.length));
     const run = floor.run(recorded.stream.slice('run-'.length));
     if (run !== undefined) void dispatcher.look(run);
     else if (event.type === 'ToolConnected') void dispatcher.tick();
   });
-  const timer = setInterval(
-    () => {
-      looking = dispatcher.tick();
-    },
-    Math.max(100, patience.answer_ms / 4),
-  );
+  const timer = setInterval(() => void dispatcher.tick(), Math.max(100, patience.answer_ms / 4));
   return {
     stop: async () => {
+      stopped = true;
       clearInterval(timer);
-      await looking;
+      await dispatcher.settled();
     },
   };
 };

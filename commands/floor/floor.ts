@@ -4,7 +4,7 @@ import { runDecider } from '../../domain/run/decide.ts';
 import { type RunEvent, runEvents } from '../../domain/run/events.ts';
 import { evolveRun, hasEnded, initialRun, type KnownRun, type RunState } from '../../domain/run/state.ts';
 import { type KnownTool, type ToolEvent, type ToolState, toolDecider } from '../../domain/tool/tool.ts';
-import { load } from '../handling.ts';
+import { load, type Outcome } from '../handling.ts';
 import { runStream } from '../streams.ts';
 
 /** Ended runs of a chamber that are still remembered, for frames that name no run and arrive late. */
@@ -18,8 +18,8 @@ export interface ChamberRef {
 
 export interface FloorSnapshot {
   readonly sites: readonly (readonly [string, string])[];
-  readonly tools: readonly KnownTool[];
-  /** With the revision of the last event that each was folded from. */
+  /** Tools and runs with the revision of the last event that each was folded from. */
+  readonly tools: readonly (readonly [KnownTool, string])[];
   readonly runs: readonly (readonly [KnownRun, string])[];
 }
 
@@ -33,6 +33,7 @@ export class ShopFloor {
   readonly #store: EventStore;
   readonly #sites = new Map<string, string>();
   readonly #tools = new Map<string, KnownTool>();
+  readonly #toolRevisions = new Map<string, bigint>();
   readonly #toolAt = new Map<string, string>();
   readonly #runs = new Map<string, KnownRun>();
   readonly #revisions = new Map<string, bigint>();
@@ -43,36 +44,49 @@ export class ShopFloor {
   constructor(store: EventStore, snapshot?: FloorSnapshot) {
     this.#store = store;
     for (const [site, org] of snapshot?.sites ?? []) this.#sites.set(site, org);
-    for (const tool of snapshot?.tools ?? []) this.#setTool(tool);
+    for (const [tool, revision] of snapshot?.tools ?? []) this.#setTool(tool, BigInt(revision));
     for (const [run, revision] of snapshot?.runs ?? []) this.#setRun(run, BigInt(revision));
   }
 
   snapshot(): FloorSnapshot {
     const runs = [...this.#runs.values()].map((run) => [run, String(this.#revisions.get(run.run_id))] as const);
-    return { sites: [...this.#sites], tools: [...this.#tools.values()], runs };
+    const tools = [...this.#tools].map(([key, tool]) => [tool, String(this.#toolRevisions.get(key))] as const);
+    return { sites: [...this.#sites], tools, runs };
   }
 
   /** Takes in one event of a stream `site-`, `tool-` or `run-`. */
   apply(stream: string, event: AnyEvent, revision: bigint): void {
     if (event.type === 'SiteClaimed') this.#sites.set(event.data.site, event.data.org_id);
-    else if (stream.startsWith('tool-')) this.#applyTool(stream, event as ToolEvent);
+    else if (stream.startsWith('tool-')) this.#applyTool(stream, event as ToolEvent, revision);
     else if (event.type in runEvents) {
       this.applyRun(stream.slice('run-'.length), event as RunEvent, revision);
     }
   }
 
-  /** Takes in an event of a run; one that was taken in before, by its revision, changes nothing. */
+  /**
+   * Takes in an event of a run, if it is the next by its revision. One that was taken in before changes nothing; nor does
+   * one that comes ahead of others: whoever follows the log brings both in their order.
+   */
   applyRun(run_id: string, event: RunEvent, revision: bigint): void {
-    if (revision <= (this.#revisions.get(run_id) ?? -1n)) return;
+    if (revision !== (this.#revisions.get(run_id) ?? -1n) + 1n) return;
     const state = evolveRun(this.#runs.get(run_id) ?? initialRun, event);
     if (state.status !== 'none' && state.status !== 'refused') this.#setRun(state, revision);
   }
 
-  /** The events of one append, of which `revision` is the last. */
-  applyRunEvents(run_id: string, events: readonly RunEvent[], revision: bigint): void {
-    events.forEach((event, index) => {
-      this.applyRun(run_id, event, revision - BigInt(events.length - 1 - index));
-    });
+  /** Takes in what a command did to a run, at once: also when the floor has yet to see what others did before it. */
+  applyRunOutcome(
+    run_id: string,
+    { state, events, revision, repeated }: Extract<Outcome<RunState, RunEvent, never>, { ok: true }>,
+  ): void {
+    if (events.length === 0) return;
+    if (repeated || state.status === 'none' || state.status === 'refused') {
+      // The state is that of now, not that at the revision.
+      events.forEach((event, index) => {
+        this.applyRun(run_id, event, revision - BigInt(events.length - 1 - index));
+      });
+    } else if (revision > (this.#revisions.get(run_id) ?? -1n)) {
+      this.#setRun(state, revision);
+    }
   }
 
   /** The tool that speaks as `tool` on MQTT at a site. */
@@ -147,17 +161,19 @@ export class ShopFloor {
     return state;
   }
 
-  #applyTool(stream: string, event: ToolEvent): void {
+  #applyTool(stream: string, event: ToolEvent, revision: bigint): void {
     const id = stream.slice('tool-'.length);
     const separator = id.indexOf('.');
     const key = keyOf(id.slice(0, separator), id.slice(separator + 1));
+    if (revision !== (this.#toolRevisions.get(key) ?? -1n) + 1n) return;
     const state: ToolState = toolDecider.evolve(this.#tools.get(key) ?? toolDecider.initial, event);
-    if (state.status === 'registered') this.#setTool(state);
+    if (state.status === 'registered') this.#setTool(state, revision);
   }
 
-  #setTool(tool: KnownTool): void {
+  #setTool(tool: KnownTool, revision: bigint): void {
     const key = keyOf(tool.org_id, tool.tool_id);
     this.#tools.set(key, tool);
+    this.#toolRevisions.set(key, revision);
     this.#toolAt.set(keyOf(tool.location.site, tool.tool_id), key);
   }
 

@@ -21,11 +21,18 @@ export interface FollowedFloor {
 }
 
 /** Raised with the shape of FloorSnapshot: an older snapshot is then left aside and the log read from its start. */
-const SNAPSHOT = 'floor-v1';
+const SNAPSHOT = 'floor-v2';
 const SAVE_EVERY = 500;
 
-/** Follows the log into a shop floor; resolves once the floor has caught up with what was in the log at the start. */
-export const followFloor = async (store: EventStore, snapshots: SnapshotStore): Promise<FollowedFloor> => {
+/**
+ * Follows the log into a shop floor; resolves once the floor has caught up with what was in the log at the start. A snapshot
+ * that cannot be saved is reported to `log` and tried again later: it only makes the next start quicker.
+ */
+export const followFloor = async (
+  store: EventStore,
+  snapshots: SnapshotStore,
+  log?: { warn(facts: object, message: string): void },
+): Promise<FollowedFloor> => {
   const saved = await snapshots.load(SNAPSHOT);
   const floor = new ShopFloor(store, saved?.state as FloorSnapshot | undefined);
   const listeners: FloorListener[] = [];
@@ -36,7 +43,9 @@ export const followFloor = async (store: EventStore, snapshots: SnapshotStore): 
   const save = async (): Promise<void> => {
     if (position === undefined || unsaved === 0) return;
     unsaved = 0;
-    await snapshots.save(SNAPSHOT, position, floor.snapshot());
+    await snapshots.save(SNAPSHOT, position, floor.snapshot()).catch((error: unknown) => {
+      log?.warn({ error: String(error) }, 'the snapshot of the floor could not be saved');
+    });
   };
   const caughtUp = Promise.withResolvers<void>();
   const follow = async (): Promise<void> => {
