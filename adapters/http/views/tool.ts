@@ -1,0 +1,18 @@
+import type { ToolState } from '../../../domain/tool/tool.ts';
+import type { ToolView } from '../../../projections/queries.ts';
+
+/** A tool right after it was registered, as the read model will show it. */
+export const shownTool = (state: ToolState, revision: bigint, at: string): ToolView => {
+  if (state.status === 'none') throw new Error('no tool after a command on it');
+  const { status: _, interlocks: __, ...tool } = state;
+  return {
+    ...tool,
+    site: tool.location.site,
+    interlocks: [],
+    connection_changed_at: null,
+    connection_cause: null,
+    registered_at: at,
+    updated_at: at,
+    revision: Number(revision),
+  };
+};
