@@ -32,6 +32,22 @@ export const allOf = async (events: AsyncIterable<RecordedEvent>): Promise<reado
   return found;
 };
 
+/** The events of a category from the beginning of the log up to a position, or to what is the end now (null). */
+export async function* eventsUntil(
+  store: EventStore,
+  category: string,
+  end: LogPosition | null,
+  signal: AbortSignal,
+): AsyncGenerator<RecordedEvent> {
+  for await (const message of store.subscribeAll({ from: 'start', categories: [category], signal })) {
+    if (message.kind === 'caught_up') return;
+    const position = message.kind === 'event' ? message.event.position : message.position;
+    if (end !== null && comparePositions(position, end) >= 0) return;
+    if (message.kind === 'event') yield message.event;
+  }
+  signal.throwIfAborted();
+}
+
 export interface RunHistory {
   readonly recorded: readonly RecordedEvent[];
   readonly events: readonly RunEvent[];

@@ -3,8 +3,8 @@ import { connectEventStore } from '../../adapters/eventstore/eventstore.ts';
 import type { EventStore } from '../../adapters/eventstore/port.ts';
 import { type LaunchedEventStore, launchEventStore } from '../../infra/embedded/eventstore/launch.ts';
 import { InMemoryEventStore } from '../testing/in-memory-event-store.ts';
-import { acknowledgeViolation, chartId, chartStream, defineChart, setLimits } from './charts.ts';
-import { type MonitorStatus, startMonitor } from './monitor.ts';
+import { acknowledgeViolation, chartId, setLimits } from './charts.ts';
+import { dataOf, define, start, typesOf, until, valuesOf } from './testing/monitored.ts';
 import {
   append,
   chart,
@@ -19,45 +19,8 @@ import {
   streamOf,
 } from './testing/recorded-runs.ts';
 
-const patience = { firstDelayMs: 1, longestDelayMs: 5, attempts: 3 };
-const log = { warn: () => {} };
 /** In control: limits from 9, 11, 10 are 10 +- 3.99. */
 const phaseOne = [9, 11, 10];
-
-const running: { stop(): Promise<void> }[] = [];
-const start = (store: EventStore, checkpoints = new InMemoryCheckpoints()) => {
-  const monitor = startMonitor({ store, clock, checkpoints, log, patience });
-  running.push(monitor);
-  return monitor;
-};
-afterEach(async () => {
-  for (const monitor of running.splice(0)) await monitor.stop();
-});
-
-const until = (status: () => MonitorStatus, condition: (status: MonitorStatus) => boolean): Promise<void> =>
-  vi.waitFor(() => expect(condition(status()), JSON.stringify(status())).toBe(true), { timeout: 10_000, interval: 5 });
-
-const define = async (store: EventStore, changes: Partial<typeof chart> = {}): Promise<string> => {
-  const outcome = await defineChart({ store, clock }, metaBy(), { ...chart, ...changes });
-  if (!outcome.ok) throw new Error(JSON.stringify(outcome.failure));
-  return chartStream(chartId('demo', changes.name ?? chart.name));
-};
-const dataOf = async (store: EventStore, stream: string, type: string) =>
-  (await streamOf(store, stream)).filter((event) => event.type === type).map(({ data }) => data);
-const valuesOf = async (store: EventStore, stream: string) =>
-  (await dataOf(store, stream, 'ChartPointRecorded')).map((data) => (data as { value: number }).value);
-const typesOf = async (store: EventStore, stream: string) => (await streamOf(store, stream)).map(({ type }) => type);
-
-/** A store of which some calls go wrong. */
-const faulty = (store: EventStore, faults: Partial<EventStore>): EventStore => ({
-  append: (...call) => store.append(...call),
-  readStream: (...call) => store.readStream(...call),
-  readAll: (...call) => store.readAll(...call),
-  subscribeAll: (...call) => store.subscribeAll(...call),
-  health: () => store.health(),
-  close: () => store.close(),
-  ...faults,
-});
 
 describe.each(['in memory', 'embedded node'])('the SPC monitor on an event store %s', (kind) => {
   let node: LaunchedEventStore | undefined;
@@ -250,123 +213,6 @@ describe('the SPC monitor', () => {
     await recordRuns(store, [10]);
     await until(monitor.status, ({ points }) => points === 3);
     expect(await valuesOf(store, stream)).toEqual([9, 11, 10]);
-    expect(isChained(await streamOf(store, stream))).toBe(true);
-  });
-
-  it('records a point once when the answer to its append is lost', async () => {
-    const stream = await define(store);
-    let lost = 0;
-    const monitor = start(
-      faulty(store, {
-        append: async (...call) => {
-          const outcome = await store.append(...call);
-          lost += 1;
-          if (lost % 2 === 1) throw new Error('connection lost');
-          return outcome;
-        },
-      }),
-    );
-    await recordRuns(store, [...phaseOne, 20]);
-    await until(monitor.status, ({ points }) => points === 4);
-    expect(lost).toBeGreaterThanOrEqual(8);
-    expect(await valuesOf(store, stream)).toEqual([...phaseOne, 20]);
-    expect(isChained(await streamOf(store, stream))).toBe(true);
-    expect(monitor.status()).toMatchObject({ state: 'running', parked: [] });
-  });
-
-  it('waits for a store that is away, as long as it takes, and shows it', async () => {
-    const stream = await define(store);
-    let away = false;
-    let refused = 0;
-    const monitor = start(
-      faulty(store, {
-        append: async (...call) => {
-          if (!away) return store.append(...call);
-          refused += 1;
-          throw new Error('UNAVAILABLE');
-        },
-        health: async () => !away,
-      }),
-    );
-    away = true;
-    await recordRuns(store, [10]);
-    await vi.waitFor(() => expect(refused).toBeGreaterThan(2 * patience.attempts), { timeout: 10_000, interval: 5 });
-    expect(monitor.status()).toMatchObject({ state: 'retrying', last_error: 'UNAVAILABLE', parked: [] });
-    away = false;
-    await until(monitor.status, ({ points }) => points === 1);
-    expect(monitor.status().state).toBe('running');
-    expect(await valuesOf(store, stream)).toEqual([10]);
-  });
-
-  it('parks an event that it cannot handle, goes on, and tries it again after a restart', async () => {
-    const stream = await define(store);
-    const checkpoints = new InMemoryCheckpoints();
-    const first = start(store, checkpoints);
-    await recordRuns(store, [9]);
-    await until(first.status, ({ points }) => points === 1);
-    const poisoned = crypto.randomUUID();
-    const unreadable = { type: 'TelemetryRecorded', data: { times: 'none' } };
-    await append(store, `telemetry-${poisoned}`, [unreadable]);
-    await recordRun(store, { run_id: poisoned, steps: [['oxidize', [99]]] });
-    await recordRuns(store, [11]);
-    await until(first.status, ({ points, parked_total }) => points === 2 && parked_total === 1);
-    expect(first.status().parked).toMatchObject([
-      {
-        stream: `run-${poisoned}`,
-        type: 'RunStepCompleted',
-        problem: expect.stringContaining(`telemetry-${poisoned}@0`),
-      },
-    ]);
-    await first.stop();
-    const step = (await streamOf(store, `run-${poisoned}`)).find(({ type }) => type === 'RunStepCompleted');
-    expect(Number(checkpoints.saved.get('spc-monitor')?.commit)).toBeLessThan(Number(step?.position.commit));
-
-    const second = start(store, checkpoints);
-    await until(second.status, ({ caught_up, parked_total }) => caught_up && parked_total === 1);
-    expect(await valuesOf(store, stream)).toEqual([9, 11]);
-  });
-
-  it('parks what keeps failing though the store is well', async () => {
-    await define(store);
-    const [broken = ''] = await recordRuns(store, [10]);
-    const monitor = start(
-      faulty(store, {
-        readStream: (stream, options) => {
-          if (stream === `telemetry-${broken}`) throw new Error('corrupt block');
-          return store.readStream(stream, options);
-        },
-      }),
-    );
-    await until(monitor.status, ({ caught_up }) => caught_up);
-    expect(monitor.status()).toMatchObject({ state: 'running', parked: [{ problem: 'corrupt block' }] });
-  });
-
-  it('parks the points of a chart whose history it cannot read, and plots on the others', async () => {
-    const broken = await define(store, { name: 'broken' });
-    const sound = await define(store);
-    await append(store, broken, [{ type: 'ChartPointRecorded', data: { value: 'high' } }]);
-    const monitor = start(store);
-    await recordRuns(store, [10]);
-    await until(monitor.status, ({ points, parked_total }) => points === 1 && parked_total === 2);
-    expect(await valuesOf(store, sound)).toEqual([10]);
-    expect(monitor.status().parked.map(({ stream }) => stream)).toContain(broken);
-  });
-
-  it('ends with the same chart however often it is stopped on the way', async () => {
-    const stream = await define(store);
-    const checkpoints = new InMemoryCheckpoints();
-    const means = Array.from({ length: 30 }, (_, i) => 10 + ((i * 7) % 5) / 4);
-    const recording = recordRuns(store, means);
-    for (let restarts = 0; restarts < 10; restarts += 1) {
-      const monitor = start(store, checkpoints);
-      await until(monitor.status, ({ points, caught_up }) => points > 0 || caught_up);
-      await monitor.stop();
-      if (restarts % 3 === 0) checkpoints.saved.clear();
-    }
-    await recording;
-    const last = start(store, checkpoints);
-    await until(last.status, ({ caught_up }) => caught_up);
-    await vi.waitFor(async () => expect(await valuesOf(store, stream)).toEqual(means), { timeout: 10_000 });
     expect(isChained(await streamOf(store, stream))).toBe(true);
   });
 });

@@ -2,8 +2,9 @@ import type { EventStore } from '../../adapters/eventstore/port.ts';
 import { categoryOf, type LogPosition, type RecordedEvent } from '../../domain/kernel/event.ts';
 import type { CheckpointStore } from '../checkpoint-port.ts';
 import type { CommandPorts } from '../handling.ts';
-import { comparePositions } from './evidence.ts';
+import { comparePositions, eventsUntil } from './evidence.ts';
 import { type FollowedChart, FollowedCharts } from './followed-charts.ts';
+import { messageOf, type ParkedEvent, ParkedEvents } from './parked-events.ts';
 import { defaultPatience, type PatienceOptions, type Patiently, patience } from './patience.ts';
 import { Plotter } from './plotter.ts';
 
@@ -13,18 +14,9 @@ export interface MonitorPorts extends CommandPorts {
   readonly patience?: PatienceOptions;
 }
 
-/** An event that could not be handled. */
-export interface ParkedEvent {
-  readonly event_id: string;
-  readonly stream: string;
-  readonly revision: string;
-  readonly type: string;
-  readonly problem: string;
-}
-
 export interface MonitorStatus {
   readonly state: 'starting' | 'running' | 'retrying' | 'failed' | 'stopped';
-  /** The last event of the log that was handled. */
+  /** Everything up to here in the log was considered. */
   readonly position: LogPosition | null;
   readonly caught_up: boolean;
   readonly charts: number;
@@ -40,11 +32,6 @@ export interface MonitorStatus {
 const CHECKPOINT = 'spc-monitor';
 /** Events handled between two saves of the checkpoint while the monitor is behind. */
 const SAVE_EVERY = 64;
-/** Parked events that are shown; all are counted. */
-const SHOWN = 100;
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 /**
  * The SPC monitor: a process manager that plots runs on control charts as their steps end, they complete or they get
  * results. It reads the log from its checkpoint, at least once; points are exactly once, because a chart takes one a run.
@@ -59,15 +46,15 @@ class Monitor {
   readonly #log: MonitorPorts['log'];
   readonly #signal: AbortSignal;
   readonly #charts = new FollowedCharts();
-  readonly #patiently: Patiently;
+  /** For the checkpoints, whose server does not say whether it is well. */
+  readonly #untilAnswered: Patiently;
   readonly #plotter: Plotter;
   #state: MonitorStatus['state'] = 'starting';
   #position: LogPosition | null = null;
   #saved: LogPosition | null = null;
   #caughtUp = false;
   #totals = { points: 0, violations: 0, without_value: 0 };
-  readonly #parked: ParkedEvent[] = [];
-  #parkedTotal = 0;
+  readonly #parked = new ParkedEvents();
   #lastError: string | null = null;
 
   constructor(
@@ -78,17 +65,19 @@ class Monitor {
     this.#checkpoints = checkpoints;
     this.#log = log;
     this.#signal = signal;
-    const untilItSucceeds = patience(store, signal, options, (error) => {
+    const onFailure = (error: Error): void => {
       this.#state = 'retrying';
       this.#lastError = error.message;
-      log.warn({ error: error.message }, 'SPC monitor: the event store failed, trying again');
-    });
-    this.#patiently = async (action) => {
+      log.warn({ error: error.message }, 'SPC monitor: a server failed, trying again');
+    };
+    this.#untilAnswered = patience(async () => false, signal, options, onFailure);
+    const untilItSucceeds = patience(() => store.health(), signal, options, onFailure);
+    const patiently: Patiently = async (action) => {
       const result = await untilItSucceeds(action);
       if (this.#state === 'retrying') this.#state = 'running';
       return result;
     };
-    this.#plotter = new Plotter({ store, clock }, this.#charts, this.#patiently);
+    this.#plotter = new Plotter({ store, clock }, this.#charts, patiently);
   }
 
   get status(): MonitorStatus {
@@ -98,15 +87,15 @@ class Monitor {
       caught_up: this.#caughtUp,
       charts: this.#charts.size,
       ...this.#totals,
-      parked: [...this.#parked],
-      parked_total: this.#parkedTotal,
+      parked: this.#parked.shown,
+      parked_total: this.#parked.total,
       last_error: this.#lastError,
     };
   }
 
   async run(): Promise<void> {
     try {
-      this.#position = (await this.#patiently(() => this.#checkpoints.load(CHECKPOINT))) ?? null;
+      this.#position = (await this.#untilAnswered(() => this.#checkpoints.load(CHECKPOINT))) ?? null;
       this.#saved = this.#position;
       await this.#learnCharts();
       this.#state = 'running';
@@ -115,8 +104,8 @@ class Monitor {
     } catch (error) {
       this.#state = this.#signal.aborted ? 'stopped' : 'failed';
       if (this.#state === 'stopped') return;
-      this.#lastError = String(error);
-      this.#log.warn({ error: String(error) }, 'SPC monitor: stopped by an error');
+      this.#lastError = messageOf(error);
+      this.#log.warn({ error: messageOf(error) }, 'SPC monitor: stopped by an error');
     } finally {
       await this.#save();
     }
@@ -124,7 +113,7 @@ class Monitor {
 
   /** Folds all charts up to now: those from before the checkpoint will not come by again. */
   async #learnCharts(): Promise<void> {
-    for await (const event of this.#until('controlchart', null))
+    for await (const event of eventsUntil(this.#store, 'controlchart', null, this.#signal))
       await this.#attempt(event, () => this.#charts.apply(event));
   }
 
@@ -161,7 +150,7 @@ class Monitor {
   }
 
   async #backfill(chart: FollowedChart): Promise<void> {
-    for await (const event of this.#until('run', chart.defined)) {
+    for await (const event of eventsUntil(this.#store, 'run', chart.defined, this.#signal)) {
       const current = this.#charts.get(chart.stream) ?? chart;
       await this.#attempt(event, () => this.#plot(event, [current]));
     }
@@ -177,22 +166,6 @@ class Monitor {
     if (failures.length > 0) throw new Error(failures.map(messageOf).join('; '));
   }
 
-  /** The events of a category from the beginning up to a position, or to what is the end now. */
-  async *#until(category: string, end: LogPosition | null): AsyncGenerator<RecordedEvent> {
-    const done = new AbortController();
-    const signal = AbortSignal.any([this.#signal, done.signal]);
-    try {
-      for await (const message of this.#store.subscribeAll({ from: 'start', categories: [category], signal })) {
-        if (message.kind === 'caught_up') return;
-        const position = message.kind === 'event' ? message.event.position : message.position;
-        if (end !== null && comparePositions(position, end) >= 0) return;
-        if (message.kind === 'event') yield message.event;
-      }
-    } finally {
-      done.abort();
-    }
-  }
-
   async #attempt(event: RecordedEvent, action: () => Promise<void> | void): Promise<void> {
     try {
       await action();
@@ -202,33 +175,27 @@ class Monitor {
     }
   }
 
-  async #park({ id, stream, revision, type }: RecordedEvent, error: unknown): Promise<void> {
+  async #park(event: RecordedEvent, error: unknown): Promise<void> {
     await this.#save();
     const problem = messageOf(error);
-    if (this.#parked.some(({ event_id }) => event_id === id)) return;
-    this.#parkedTotal += 1;
-    if (this.#parked.length < SHOWN)
-      this.#parked.push({ event_id: id, stream, revision: revision.toString(), type, problem });
+    this.#parked.add(event, problem);
     this.#lastError = problem;
     if (this.#state === 'retrying') this.#state = 'running';
+    const { id, stream, revision } = event;
     this.#log.warn({ event_id: id, stream, revision: revision.toString(), problem }, 'SPC monitor: event parked');
   }
 
   /** Keeps the position, unless something before it is parked. A save that fails is made up for by the next. */
   async #save(): Promise<void> {
     const position = this.#position;
-    if (
-      position === null ||
-      this.#parkedTotal > 0 ||
-      (this.#saved !== null && comparePositions(this.#saved, position) >= 0)
-    )
-      return;
+    const isNew = position !== null && (this.#saved === null || comparePositions(this.#saved, position) < 0);
+    if (!isNew || this.#parked.total > 0) return;
     try {
       await this.#checkpoints.save(CHECKPOINT, position);
       this.#saved = position;
     } catch (error) {
-      this.#lastError = `checkpoint not saved: ${String(error)}`;
-      this.#log.warn({ error: String(error) }, 'SPC monitor: checkpoint not saved');
+      this.#lastError = `checkpoint not saved: ${messageOf(error)}`;
+      this.#log.warn({ error: messageOf(error) }, 'SPC monitor: checkpoint not saved');
     }
   }
 }
