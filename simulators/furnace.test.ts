@@ -27,7 +27,7 @@ const begin = async (options: Partial<FurnaceOptions> = {}): Promise<void> => {
     site: 'fab',
     tool: 'furnace-01',
     chambers: [tube, 'tube-2'],
-    speed: 2000,
+    speed: 8000,
     frameIntervalMs: 50,
     idleFrameIntervalMs: 100,
     primaryHost: null,
@@ -121,7 +121,7 @@ describe('the edge node', () => {
   });
 
   it('dies without a word and returns with the next bdSeq, the run going on and nothing missing between', async () => {
-    await begin({ speed: 600 });
+    await begin({ speed: 2000 });
     await births(1);
     await host.start(tube, 'run-1', gateOxide);
     await reaches('processing');
@@ -144,7 +144,7 @@ describe('the edge node', () => {
 
 describe('a run', () => {
   it('goes through the states and steps and ends with results, reported before and with its end', async () => {
-    await begin();
+    await begin({ speed: 2000 });
     await births(1);
     await host.start(tube, 'run-1', gateOxide);
     await reaches('process_complete');
@@ -252,9 +252,9 @@ describe('a run', () => {
 
   it('repeats its values exactly for the same seed, and not for another', async () => {
     const values = async (seed: number): Promise<unknown[]> => {
-      await begin({ seed, speed: 10_000 });
       const from = host.messages.length;
-      await births(1);
+      await begin({ seed, speed: 10_000 });
+      await eventually('its birth', () => host.messages.slice(from).some(({ type }) => type === 'DBIRTH'));
       await host.start(tube, `run-${from}`, gateOxide);
       await eventually(
         'the end',

@@ -119,6 +119,17 @@ describe('faults', () => {
     expect(tube.trip()).toBeNull();
   });
 
+  it('a repaired thermocouple measures truly again', () => {
+    const tube = run([stabilise, dry], (faulty) => faulty.setFault('thermocouple_drift', true));
+    tube.setFault('thermocouple_drift', false);
+    tube.load({ recipe_steps: [stabilise, dry] }, silent);
+    tube.enterStep(0);
+    tube.advance(3600, 'step');
+    tube.enterStep(1);
+    tube.advance(3600, 'step');
+    expect(tube.measure().uniformity_pct).toBeLessThan(0.1);
+  });
+
   it('an unknown fault is said to be unknown', () => {
     expect(new FurnaceTube(silent).setFault('gremlins', true)).toBe(false);
   });

@@ -154,7 +154,7 @@ export class FurnaceTube implements ChamberModel {
     }
     if (!isThermal(name)) return false;
     if (active) this.#thermal.faults.add(name);
-    else this.#thermal.faults.delete(name);
+    else this.#thermal.repair(name);
     return true;
   }
 }

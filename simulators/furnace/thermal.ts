@@ -66,6 +66,12 @@ export class ThermalZones {
     for (const zone of this.#error.keys()) this.#error[zone] = (this.#error[zone] ?? 0) + 0.12 * random.gaussian();
   }
 
+  /** Ends a fault; a drifted thermocouple is exchanged for a true one. */
+  repair(fault: ThermalFault): void {
+    this.faults.delete(fault);
+    if (fault === 'thermocouple_drift') this.#error[faultZone[fault]] = 0;
+  }
+
   rampTo(target: number, ratePerMinute: number): void {
     this.#target = target;
     this.#rampPerSecond = ratePerMinute / 60;
