@@ -144,7 +144,7 @@ for (const start of [inMemory, durable]) {
 
 const table = new Table({ head: ['', 'unit', 'in memory', 'durable', 'durable / in memory'] });
 for (const [index, memory] of (results['in-memory'] ?? []).entries()) {
-  const stored = results['durable']?.[index];
+  const stored = results.durable?.[index];
   if (stored === undefined) continue;
   table.push([
     memory.name,
