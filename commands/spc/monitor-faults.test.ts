@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { seal } from '../../domain/kernel/hash-chain.ts';
 import { InMemoryEventStore } from '../testing/in-memory-event-store.ts';
 import { define, faulty, patience, start, until, valuesOf } from './testing/monitored.ts';
 import { append, InMemoryCheckpoints, isChained, recordRun, recordRuns, streamOf } from './testing/recorded-runs.ts';
@@ -30,6 +31,33 @@ describe('the SPC monitor, when something fails', () => {
     expect(await valuesOf(store, stream)).toEqual([...phaseOne, 20]);
     expect(isChained(await streamOf(store, stream))).toBe(true);
     expect(monitor.status()).toMatchObject({ state: 'running', parked: [] });
+  });
+
+  it('links its points to one that another monitor recorded a moment before', async () => {
+    const stream = await define(store);
+    let overtaken = false;
+    const monitor = start(
+      faulty(store, {
+        append: async (...call) => {
+          const [, revision, events] = call;
+          if (!overtaken) {
+            overtaken = true;
+            const hash = (await streamOf(store, stream)).at(-1)?.metadata.hash ?? '';
+            const theirs = events.map((event) => ({
+              ...event,
+              metadata: { ...event.metadata, recordedAt: 'earlier' },
+            }));
+            await store.append(stream, revision, seal(stream, { revision, hash }, theirs).events);
+          }
+          return store.append(...call);
+        },
+      }),
+    );
+    await recordRuns(store, [...phaseOne, 20]);
+    await until(monitor.status, ({ points }) => points === 4);
+    const recorded = await streamOf(store, stream);
+    expect(recorded[1]?.metadata.recordedAt).toBe('earlier');
+    expect(isChained(recorded)).toBe(true);
   });
 
   it('waits for a store that is away, as long as it takes, and shows it', async () => {
