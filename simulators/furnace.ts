@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { type Logger, pino } from 'pino';
 import { parseFaultOption, type ScheduledFault } from './engine/fault.ts';
 import { frameIntervalAt, type RunningTool, startTool } from './engine/tool.ts';
@@ -47,11 +47,25 @@ export async function startFurnace(options: FurnaceOptions): Promise<RunningTool
   );
 }
 
-const positive = (text: string): number => {
+function positive(text: string): number {
   const value = Number(text);
-  if (!(value > 0 && Number.isFinite(value))) throw new Error(`"${text}" is not a positive number`);
+  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('a positive number');
   return value;
-};
+}
+
+function integer(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError('an integer');
+  return value;
+}
+
+function fault(text: string, earlier: readonly ScheduledFault[]): ScheduledFault[] {
+  try {
+    return [...earlier, parseFaultOption(text)];
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}
 
 async function main(): Promise<void> {
   const program = new Command('furnace')
@@ -61,7 +75,7 @@ async function main(): Promise<void> {
     .option('--tool <id>', 'Sparkplug edge node', 'furnace-01')
     .option('--chambers <ids>', 'tubes, separated by commas', 'tube-1,tube-2')
     .option('--speed <factor>', 'process seconds in a second of the clock', positive, 1)
-    .option('--seed <number>', 'the same seed gives the same noise', Number, 1)
+    .option('--seed <number>', 'the same seed gives the same noise', integer, 1)
     .option('--no-noise', 'sensors without noise, thermocouples without error')
     .option('--frame-interval-ms <ms>', 'ms between two frames of a running tube', positive)
     .option('--idle-frame-interval-ms <ms>', 'ms between two frames of a waiting tube', positive, 5_000)
@@ -69,7 +83,7 @@ async function main(): Promise<void> {
     .option(
       '--fault <name@seconds>',
       `inject a fault (death, ${new FurnaceTube({ uniform: () => 0, gaussian: () => 0 }).faults.join(', ')}); may be repeated, NAME:CHAMBER@SECONDS names a tube`,
-      (text: string, earlier: ScheduledFault[]) => [...earlier, parseFaultOption(text)],
+      fault,
       [] as ScheduledFault[],
     );
   const flags = program.parse().opts();
