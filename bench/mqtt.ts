@@ -4,7 +4,11 @@ import { Aedes } from 'aedes';
 import mqtt from 'mqtt';
 import mqttPacket from 'mqtt-packet';
 import pino from 'pino';
+import sparkplug from 'sparkplug-payload';
 import { startBridge } from '../adapters/mqtt/bridge.ts';
+import { Intake } from '../adapters/mqtt/intake.ts';
+import { defaultBridgeLimits, type ToolDirectory } from '../adapters/mqtt/port.ts';
+import { RejectionLedger } from '../adapters/mqtt/rejection-ledger.ts';
 import { startBroker } from '../infra/embedded/mqtt/broker.ts';
 
 const TOOLS = 8;
@@ -19,9 +23,17 @@ export interface MqttBench {
   /** The same through broker and bridge into a stream that keeps nothing: decoded, validated, acknowledged when safe. */
   readonly bridge_per_s: number;
   readonly ratio: number;
+  /** Time to read one message and to encode what came of it, without MQTT: plain JSON, and Sparkplug with aliases. */
+  readonly read_plain_us: number;
+  readonly read_sparkplug_us: number;
   readonly signals_per_frame: number;
   readonly payload_bytes: number;
 }
+
+const directory: ToolDirectory = {
+  lookup: (_, tool) => ({ org_id: 'bench', tool_id: tool, chambers: ['a'] }),
+  orgOfSite: () => 'bench',
+};
 
 const frame = (index: number): Buffer => {
   const signals = Object.fromEntries(
@@ -108,7 +120,7 @@ const measureBridge = async (count: number): Promise<number> => {
     url: broker.url,
     hostId: 'spectra',
     stream: { publish: () => Promise.resolve() },
-    directory: { lookup: (_, tool) => ({ org_id: 'bench', tool_id: tool, chambers: ['a'] }), orgOfSite: () => 'bench' },
+    directory,
     clock: Date.now,
     log,
   });
@@ -120,6 +132,61 @@ const measureBridge = async (count: number): Promise<number> => {
   await bridge.close();
   await broker.close();
   return count / seconds;
+};
+
+/** The time that reading takes, in microseconds a message, of messages prepared beforehand. */
+const measureReading = (messages: readonly { readonly topic: string; readonly payload: Buffer }[]): number => {
+  const intake = new Intake({
+    directory,
+    clock: Date.now,
+    limits: defaultBridgeLimits,
+    ledger: new RejectionLedger(1),
+    deliver: () => undefined,
+    requestRebirth: () => undefined,
+  });
+  const acknowledge = (): void => undefined;
+  const read = (): number => {
+    const started = performance.now();
+    for (const message of messages) intake.receive({ ...message, dup: false, acknowledge });
+    return ((performance.now() - started) * 1_000) / messages.length;
+  };
+  read();
+  const microseconds = read();
+  if (intake.accepted !== 2 * messages.length) throw new Error('the intake did not accept every message');
+  return Math.round(microseconds * 10) / 10;
+};
+
+const plainMessages = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    topic: 'spectra/v1/fab/tool-0/a/telemetry',
+    payload: frame(index),
+  }));
+
+const sparkplugMessages = (count: number) => {
+  const codec = sparkplug.get('spBv1.0');
+  if (codec === null) throw new Error('sparkplug-payload does not know spBv1.0');
+  const timestamp = Date.UTC(2026, 0, 1);
+  const encode = (seq: number, metrics: object[]): Buffer =>
+    Buffer.from(codec.encodePayload({ timestamp, seq, metrics: metrics as never }));
+  const signals = (value: (signal: number) => object) => Array.from({ length: SIGNALS }, (_, signal) => value(signal));
+  const births = [
+    { topic: 'spBv1.0/fab/NBIRTH/tool-0', payload: encode(0, [{ name: 'bdSeq', type: 'Int64', value: 1 }]) },
+    {
+      topic: 'spBv1.0/fab/DBIRTH/tool-0/a',
+      payload: encode(
+        1,
+        signals((alias) => ({ name: `chamber_signal_${alias}`, alias, type: 'Double', value: 0 })),
+      ),
+    },
+  ];
+  const data = Array.from({ length: count }, (_, index) => ({
+    topic: 'spBv1.0/fab/DDATA/tool-0/a',
+    payload: encode(
+      (index + 2) % 256,
+      signals((alias) => ({ alias, type: 'Double', value: Math.sin(index + alias) * 100 })),
+    ),
+  }));
+  return [...births, ...data];
 };
 
 /**
@@ -137,6 +204,8 @@ export const benchMqtt = async (count = 40_000): Promise<MqttBench> => {
     bare_broker_per_s: Math.round(bare),
     bridge_per_s: Math.round(bridge),
     ratio: Math.round((bridge / bare) * 100) / 100,
+    read_plain_us: measureReading(plainMessages(20_000)),
+    read_sparkplug_us: measureReading(sparkplugMessages(20_000)),
     signals_per_frame: SIGNALS,
     payload_bytes: frame(1).length,
   };

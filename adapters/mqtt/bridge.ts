@@ -3,7 +3,6 @@ import sparkplug from 'sparkplug-payload';
 import type { StreamPort } from '../stream/port.ts';
 import { BridgeConnection } from './connection.ts';
 import { Intake } from './intake.ts';
-import type { RejectionReason } from './plain-json.ts';
 import {
   type BridgeLimits,
   type CommandName,
@@ -11,6 +10,7 @@ import {
   defaultBridgeLimits,
   type ToolDirectory,
 } from './port.ts';
+import type { RejectionReason } from './refusal.ts';
 import { RejectionLedger } from './rejection-ledger.ts';
 import { Relay } from './relay.ts';
 

@@ -1,4 +1,4 @@
-import type { Decoded } from './plain-json.ts';
+import type { Decoded } from './refusal.ts';
 
 const EARLIEST_MS = Date.UTC(2000, 0, 1);
 const AHEAD_MS = 24 * 60 * 60 * 1_000;

@@ -1,7 +1,8 @@
 import type { ToolMessage } from '../../domain/telemetry/tool-message.ts';
 import type { StreamRecord } from '../stream/port.ts';
-import { decodePlainRun, decodePlainTelemetry, type Refusal } from './plain-json.ts';
+import { decodePlainRun, decodePlainTelemetry } from './plain-json.ts';
 import type { BridgeLimits, ToolDirectory } from './port.ts';
+import type { Refusal } from './refusal.ts';
 import { type RejectionLedger, rejectionOf } from './rejection-ledger.ts';
 import type { Delivery } from './relay.ts';
 import { EdgeNode, type Effects, type NodeMessage, type Outcome } from './sparkplug/edge-node.ts';
@@ -31,6 +32,8 @@ interface Node {
   readonly site: string;
   readonly tool: string;
   askedAt: number;
+  /** It let a request pass: nothing more is held for it until it announces itself. */
+  mute: boolean;
 }
 
 export interface IntakePorts {
@@ -104,7 +107,9 @@ export class Intake {
     for (const node of this.#nodes.values()) {
       if (node.state.held === 0) continue;
       const limit = total > limits.held ? Math.floor((node.state.held * limits.held) / total) : limits.heldPerNode;
-      this.#deliverAll(node.state.expire(horizon, Math.min(limit, limits.heldPerNode)));
+      const late = node.state.expire(horizon, Math.min(limit, limits.heldPerNode));
+      node.mute ||= late.length > 0;
+      this.#deliverAll(late);
       if (node.state.held > 0) this.#ask(node);
     }
     for (const rejection of this.#ports.ledger.summarise(clock())) this.#deliverSummary(rejection);
@@ -195,14 +200,21 @@ export class Intake {
     const key = `${topic.site}/${topic.tool}`;
     let node = this.#nodes.get(key);
     if (node === undefined) {
-      node = { state: new EdgeNode(), site: topic.site, tool: topic.tool, askedAt: Number.NEGATIVE_INFINITY };
+      node = {
+        state: new EdgeNode(),
+        site: topic.site,
+        tool: topic.tool,
+        askedAt: Number.NEGATIVE_INFINITY,
+        mute: false,
+      };
       this.#nodes.set(key, node);
     }
     const effects: Effects<Taken> = node.state.receive({ arrival: taken, topic, payload, origin, dup: taken.dup });
     this.#deliverAll(effects.outcomes);
     if (effects.rebirth) this.#ask(node);
-    const { heldPerNode } = this.#ports.limits;
-    if (node.state.held > heldPerNode) this.#deliverAll(node.state.expire(Number.NEGATIVE_INFINITY, heldPerNode));
+    if (topic.message === 'NBIRTH' || topic.message === 'DBIRTH') node.mute = false;
+    const room = node.mute ? 0 : this.#ports.limits.heldPerNode;
+    if (node.state.held > room) this.#deliverAll(node.state.expire(Number.NEGATIVE_INFINITY, room));
   }
 
   #ask(node: Node): void {

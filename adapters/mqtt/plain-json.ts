@@ -1,14 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
-import { jobStates, type rejectionReasons } from '../../domain/telemetry/tool-message.ts';
+import { jobStates } from '../../domain/telemetry/tool-message.ts';
 import { readDeviceTime } from './device-time.ts';
-
-export type RejectionReason = (typeof rejectionReasons)[number];
-export interface Refusal {
-  readonly reason: RejectionReason;
-  readonly detail: string;
-}
-export type Decoded<Body> = { readonly ok: true; readonly body: Body } | ({ readonly ok: false } & Refusal);
+import type { Decoded, Refusal, RejectionReason } from './refusal.ts';
 
 const deviceTime = z.union([z.number(), z.string()]);
 

@@ -25,7 +25,10 @@ export interface BridgeLimits {
   readonly backlogBytes: number;
   /** Stream records in one `publish`. */
   readonly batchRecords: number;
-  /** Sparkplug data held while a birth is asked for, of one edge node and of all, and for how long. */
+  /**
+   * Sparkplug data held while a birth is asked for, of one edge node and of all, and for how long. Held messages are
+   * unacknowledged: keep it below what the broker has in flight to one client (Mosquitto: `max_inflight_messages`).
+   */
   readonly heldPerNode: number;
   readonly held: number;
   readonly heldMs: number;
@@ -42,8 +45,8 @@ export const defaultBridgeLimits: BridgeLimits = {
   backlogMessages: 32_768,
   backlogBytes: 128 * 1024 * 1024,
   batchRecords: 1_000,
-  heldPerNode: 1_000,
-  held: 4_000,
+  heldPerNode: 500,
+  held: 1_000,
   heldMs: 10_000,
   rebirthIntervalMs: 5_000,
   rejectionsPerMinute: 1_000,

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Rejection } from '../../domain/telemetry/tool-message.ts';
-import type { Refusal, RejectionReason } from './plain-json.ts';
+import type { Refusal, RejectionReason } from './refusal.ts';
 
 const KEPT_PAYLOAD_BYTES = 64 * 1024;
 const WINDOW_MS = 60_000;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { backoffMs } from '../stream/backoff.ts';
 import { StreamError, type StreamPort, type StreamRecord } from '../stream/port.ts';
@@ -5,6 +6,7 @@ import type { BridgeLimits } from './port.ts';
 
 export const TELEMETRY_TOPIC = 'telemetry';
 export const DEAD_LETTER_TOPIC = 'dead-letter';
+const CLOSE_MS = 5_000;
 
 /** What one MQTT message led to. It is acknowledged when all its records are safe. */
 export interface Delivery {
@@ -62,10 +64,10 @@ export class Relay {
     else proceed();
   }
 
-  /** Waits for the batch being published, up to a limit, and takes no further one. */
+  /** Waits for the batch being published, for a while, and takes no further one. */
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#pumping;
+    await Promise.race([this.#pumping, delay(CLOSE_MS, undefined, { ref: false })]);
   }
 
   #isFull(): boolean {
@@ -143,18 +145,11 @@ export class Relay {
     }
   }
 
-  #pause(ms: number): Promise<void> {
-    const { signal } = this.#closing;
-    return new Promise((resolve, reject) => {
-      const stop = () => {
-        clearTimeout(timer);
-        reject(new Closing());
-      };
-      const timer = setTimeout(() => {
-        signal.removeEventListener('abort', stop);
-        resolve();
-      }, ms);
-      signal.addEventListener('abort', stop, { once: true });
-    });
+  async #pause(ms: number): Promise<void> {
+    try {
+      await delay(ms, undefined, { signal: this.#closing.signal });
+    } catch {
+      throw new Closing();
+    }
   }
 }

@@ -1,5 +1,5 @@
 import type { ToolMessage } from '../../../domain/telemetry/tool-message.ts';
-import type { Refusal } from '../plain-json.ts';
+import type { Refusal } from '../refusal.ts';
 import type { Topic } from '../topics.ts';
 import { interpretDevice, type Origin } from './interpret.ts';
 import { MetricTable, type Reading } from './metric-table.ts';

@@ -1,6 +1,6 @@
 import type { ToolMessage } from '../../../domain/telemetry/tool-message.ts';
 import { incredibleTime, isCredibleTime } from '../device-time.ts';
-import type { Refusal } from '../plain-json.ts';
+import type { Refusal } from '../refusal.ts';
 import type { Reading } from './metric-table.ts';
 import { applyRunReadings, isEnded, measuredRun, type RunContext } from './run-context.ts';
 

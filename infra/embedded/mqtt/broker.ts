@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import { carriesToolData, toolFilters } from '../../../adapters/mqtt/topics.ts';
 import { defaultGateLimits, type GateLimits } from './acknowledgement-gate.ts';
 import { GuardedBroker } from './guarded-broker.ts';
+import { Mqtt5Connection } from './mqtt5-connection.ts';
+import { onProtocolVersion } from './protocol-version.ts';
 import { governReads } from './socket-reads.ts';
 
 export interface BrokerOptions {
@@ -48,11 +50,12 @@ const listen = (server: Server, host: string, port: number): Promise<number> =>
  */
 export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
   const { host, log, maxPacketBytes = MAX_PACKET_BYTES, clock = Date.now } = options;
+  const limits: GateLimits = { ...defaultGateLimits, ...options.limits };
   const broker = new GuardedBroker({
     bridgePrefix: BRIDGE_CLIENT_PREFIX,
     bridgeFilters: toolFilters,
     isGuarded: carriesToolData,
-    limits: { ...defaultGateLimits, ...options.limits },
+    limits,
     clock,
   });
   await broker.listen();
@@ -63,10 +66,15 @@ export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    const reads = governReads(socket, maxPacketBytes, () =>
-      log.warn({ peer: socket.remoteAddress, max_packet_bytes: maxPacketBytes }, 'MQTT packet too large: dropped'),
-    );
-    broker.accept(socket, reads);
+    const tooLarge = (): void =>
+      log.warn({ peer: socket.remoteAddress, max_packet_bytes: maxPacketBytes }, 'MQTT packet too large: dropped');
+    onProtocolVersion(socket, (version) => {
+      const connection =
+        version === 5
+          ? new Mqtt5Connection(socket, { maxPacketBytes, receiveMaximum: limits.messagesPerClient, tooLarge })
+          : socket;
+      broker.accept(connection, governReads(connection, maxPacketBytes, tooLarge));
+    });
   });
   const port = await listen(server, host, options.port);
 

@@ -1,10 +1,10 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /**
  * Follows the fixed headers of a stream of MQTT packets (MQTT 3.1.1 section 2.2: one byte of type, then the remaining
  * length in up to four bytes of seven bits) and tells whether each chunk keeps within the limit.
  */
-const packetLengths = (limit: number) => {
+export const packetLengths = (limit: number) => {
   let body = 0;
   let inLength = false;
   let length = 0;
@@ -51,7 +51,7 @@ export interface ReadValve {
  *
  * @param limit a packet that announces more bytes destroys the socket before any of them is kept.
  */
-export const governReads = (socket: Socket, limit: number, exceeded: () => void): ReadValve => {
+export const governReads = (socket: Duplex, limit: number, exceeded: () => void): ReadValve => {
   const within = packetLengths(limit);
   const read = socket.read.bind(socket);
   let closed = false;

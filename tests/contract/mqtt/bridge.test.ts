@@ -87,6 +87,21 @@ for (const { name, start, available } of brokers) {
       expect(sink.publishes).toBeLessThan(count / 2);
     });
 
+    test('takes everything through a small backlog, however slow the stream', async () => {
+      await bridge.close();
+      bridge = await bridgeTo(broker.url, sink, { limits: { backlogMessages: 4, batchRecords: 3 } });
+      sink.delayMs = 2;
+      const count = 300;
+      for (let index = 0; index < count; index += 1) void send(plain, frameBody({ index }));
+      let largest = 0;
+      await until('every frame', () => {
+        largest = Math.max(largest, bridge.counters().backlog);
+        return sink.frames().length >= count;
+      });
+      expect(sink.frames().map(({ signals }) => signals.index)).toEqual(Array.from({ length: count }, (_, i) => i));
+      expect(largest).toBeLessThanOrEqual(4);
+    });
+
     test('publishes again, in order, what the stream failed to take', async () => {
       sink.failures = 3;
       for (let index = 0; index < 50; index += 1) void send(plain, frameBody({ index }));
@@ -160,13 +175,19 @@ for (const { name, start, available } of brokers) {
 
     test('gives up on data whose birth does not come, and says why', async () => {
       await bridge.close();
-      bridge = await bridgeTo(broker.url, sink, { limits: { heldMs: 200 } });
+      bridge = await bridgeTo(broker.url, sink, { limits: { heldMs: 1_000 } });
       tool.answersRebirth = false;
       await tool.data([aliased(1, 7)]);
       await until('the dead letter', () => sink.rejections.length === 1);
-      expect(sink.rejections).toMatchObject([
-        { reason: 'no_birth', topic: 'spBv1.0/fab/DDATA/etch-1/a', org_id: 'demo' },
-      ]);
+      await tool.data([aliased(1, 8)]);
+      const asked = Date.now();
+      await until('the next one: the tool does not answer', () => sink.rejections.length === 2);
+      expect(Date.now() - asked).toBeLessThan(900);
+      expect(sink.rejections[0]).toMatchObject({
+        reason: 'no_birth',
+        topic: 'spBv1.0/fab/DDATA/etch-1/a',
+        org_id: 'demo',
+      });
     });
 
     test('tells a gap, asks for a rebirth, and ignores the death of an earlier session', async () => {

@@ -3,14 +3,9 @@ import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { toolFilters } from '../../../adapters/mqtt/topics.ts';
 import { type Broker, startBroker } from '../../../infra/embedded/mqtt/broker.ts';
-import { log, until } from './harness.ts';
+import { event, log, until } from './harness.ts';
 
 const topic = 'spectra/v1/fab/cvd-1/a/telemetry';
-
-const event = (emitter: { once(name: string, listener: () => void): unknown }, name: string): Promise<void> =>
-  new Promise((resolve) => {
-    emitter.once(name, resolve);
-  });
 
 /** A bridge that acknowledges when the test says so. */
 class ManualBridge {

@@ -27,6 +27,12 @@ export const until = async (what: string, condition: () => boolean | Promise<boo
   }
 };
 
+/** Waits for an event; what it carries is not looked at. */
+export const event = (emitter: { once(name: string, listener: () => void): unknown }, name: string): Promise<void> =>
+  new Promise((resolve) => {
+    emitter.once(name, resolve);
+  });
+
 export interface RunningBroker {
   readonly url: string;
   readonly port: number;
@@ -111,6 +117,7 @@ export class Sink {
   readonly keys: string[] = [];
   publishes = 0;
   failures = 0;
+  delayMs = 0;
   refuses: (record: StreamRecord) => boolean = () => false;
   #gate: Promise<void> = Promise.resolve();
   #open: () => void = () => undefined;
@@ -129,6 +136,7 @@ export class Sink {
   publish = async (topic: string, records: readonly StreamRecord[]): Promise<void> => {
     this.publishes += 1;
     await this.#gate;
+    if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
     if (this.failures > 0) {
       this.failures -= 1;
       throw new StreamError('unreachable', 'made to fail');
