@@ -71,6 +71,19 @@ describe('a feature of telemetry', () => {
     expect(featureOf(parameter('std'), [batch(['a'], [1])])).toEqual({ ...none, samples: 1 });
   });
 
+  it('is none of values in different units, and takes an unnamed unit for the same', () => {
+    const inUnit = (unit: string | null, step: string) => batch([step], [1], { unit });
+    const mixed = [inUnit('torr', 'a'), inUnit('Pa', 'a')];
+    expect(featureOf(parameter('mean', 'a'), mixed)).toEqual({
+      ok: false,
+      reason: 'units_differ',
+      units: ['torr', 'Pa'],
+    });
+    expect(featureOf(parameter('mean', 'a'), [inUnit('torr', 'a'), inUnit(null, 'a'), inUnit('Pa', 'b')]).ok).toBe(
+      true,
+    );
+  });
+
   it('adds up from the first value to the last', () => {
     const [large, small] = [1e16, 1];
     expect(value('mean', [large, small, small])).toBe((large + small + small) / 3);

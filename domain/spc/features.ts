@@ -6,23 +6,31 @@ type SignalParameter = Extract<ChartParameter, { kind: 'signal' }>;
 export type Feature =
   | { readonly ok: true; readonly value: number; readonly samples: number }
   /** No frame of the step has a good value of the signal, or only one where a deviation needs two. */
-  | { readonly ok: false; readonly reason: 'too_few_values'; readonly samples: number };
+  | { readonly ok: false; readonly reason: 'too_few_values'; readonly samples: number }
+  /** The tool reported the values in more than one unit: they have no common statistic. */
+  | { readonly ok: false; readonly reason: 'units_differ'; readonly units: readonly string[] };
 
 /**
  * The good values of a signal in the frames of a step (null: of the whole run), as they stand in the log: batch after
  * batch, frame after frame. Frames that report no value, or one of bad or stale quality, are left out.
  */
-const valuesOf = ({ signal, step }: SignalParameter, batches: Iterable<TelemetryRecorded>): number[] => {
+const valuesOf = (
+  { signal, step }: SignalParameter,
+  batches: Iterable<TelemetryRecorded>,
+): { readonly values: readonly number[]; readonly units: readonly string[] } => {
   const values: number[] = [];
+  const units = new Set<string>();
   for (const { signals, steps } of batches) {
     const column = Object.hasOwn(signals, signal) ? signals[signal] : undefined;
     if (column === undefined) continue;
     const poor = new Set(column.quality?.map(([frame]) => frame));
     column.values.forEach((value, frame) => {
-      if (value !== null && !poor.has(frame) && (step === null || steps[frame] === step)) values.push(value);
+      if (value === null || poor.has(frame) || (step !== null && steps[frame] !== step)) return;
+      values.push(value);
+      if (column.unit !== null) units.add(column.unit);
     });
   }
-  return values;
+  return { values, units: [...units] };
 };
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
@@ -72,7 +80,8 @@ const statistics: Readonly<Record<SignalParameter['statistic'], (values: readonl
  * double precision, and sums run from the first value in the log to the last, without compensation or pairing.
  */
 export const featureOf = (parameter: SignalParameter, batches: Iterable<TelemetryRecorded>): Feature => {
-  const values = valuesOf(parameter, batches);
+  const { values, units } = valuesOf(parameter, batches);
+  if (units.length > 1) return { ok: false, reason: 'units_differ', units };
   const samples = values.length;
   if (samples < (parameter.statistic === 'std' ? 2 : 1)) return { ok: false, reason: 'too_few_values', samples };
   return { ok: true, value: statistics[parameter.statistic](values), samples };
