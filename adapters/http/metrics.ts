@@ -132,8 +132,8 @@ export const createMetrics = (ports: Pick<HttpPorts, 'readSide' | 'bridge' | 'li
     },
     text: async () => {
       for (const { name, lag_events, lag_s, parked_events } of await ports.readSide.projections()) {
-        lagEvents.set({ projection: name }, lag_events);
-        lagSeconds.set({ projection: name }, lag_s);
+        lagEvents.set({ projection: name }, lag_events ?? Number.NaN);
+        lagSeconds.set({ projection: name }, lag_s ?? Number.NaN);
         parked.set({ projection: name }, parked_events);
       }
       return registry.metrics();

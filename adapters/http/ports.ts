@@ -14,8 +14,9 @@ export interface ProjectionStatus {
   readonly name: string;
   readonly status: 'running' | 'catching_up' | 'waiting' | 'parked' | 'stopped';
   readonly position: LogPosition | null;
-  readonly lag_events: number;
-  readonly lag_s: number;
+  /** null when it cannot be known now. */
+  readonly lag_events: number | null;
+  readonly lag_s: number | null;
   /** Events that could not be applied and wait for an operator. */
   readonly parked_events: number;
 }

@@ -49,12 +49,12 @@ const sharedKey = async (sql: Sql): Promise<SigningKey> => {
     await tx`LOCK TABLE identity.signing_keys IN EXCLUSIVE MODE`;
     await tx`
       INSERT INTO identity.signing_keys (kid, private_jwk)
-      SELECT ${randomUUID()}, ${tx.json({ ...jwk })} WHERE NOT EXISTS (SELECT FROM identity.signing_keys)`;
-    return tx<{ kid: string; private_jwk: JWK }[]>`
-      SELECT kid, private_jwk FROM identity.signing_keys ORDER BY created_at DESC LIMIT 1`;
+      SELECT ${randomUUID()}, ${JSON.stringify(jwk)}::text::jsonb WHERE NOT EXISTS (SELECT FROM identity.signing_keys)`;
+    return tx<{ kid: string; jwk: string }[]>`
+      SELECT kid, private_jwk::text AS jwk FROM identity.signing_keys ORDER BY created_at DESC LIMIT 1`;
   });
   if (row === undefined) throw new Error('no signing key though one was just made');
-  return importKey(row.kid, row.private_jwk);
+  return importKey(row.kid, JSON.parse(row.jwk));
 };
 
 export interface AccessTokens {

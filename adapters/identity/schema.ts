@@ -1,6 +1,10 @@
 import type { Sql } from 'postgres';
 
-/** Secrets are kept here and never in the log: it is kept for ever and handed to auditors. */
+/**
+ * JSON columns are written and read as text: a client that drizzle shares has its own idea of JSON values.
+ *
+ * Secrets are kept here and never in the log: it is kept for ever and handed to auditors.
+ */
 export const createIdentitySchema = async (sql: Sql): Promise<void> => {
   // Several processes may start at once, and IF NOT EXISTS does not keep two creators apart.
   await sql.begin(async (tx) => {

@@ -19,13 +19,13 @@ export const createTickets = (sql: Sql, { lifetime_s }: { lifetime_s: number }):
     await sql`DELETE FROM identity.tickets WHERE expires_at <= now()`;
     await sql`
       INSERT INTO identity.tickets (ticket_sha256, claims, expires_at)
-      VALUES (${sha256(ticket)}, ${sql.json({ ...principal })}, now() + make_interval(secs => ${lifetime_s}))`;
+      VALUES (${sha256(ticket)}, ${JSON.stringify(principal)}::text::jsonb, now() + make_interval(secs => ${lifetime_s}))`;
     return ticket;
   },
   redeem: async (ticket) => {
-    const [row] = await sql<{ claims: Principal; valid: boolean }[]>`
+    const [row] = await sql<{ claims: string; valid: boolean }[]>`
       DELETE FROM identity.tickets WHERE ticket_sha256 = ${sha256(ticket)}
-      RETURNING claims, expires_at > now() AS valid`;
-    return row?.valid === true ? row.claims : undefined;
+      RETURNING claims::text AS claims, expires_at > now() AS valid`;
+    return row?.valid === true ? (JSON.parse(row.claims) as Principal) : undefined;
   },
 });

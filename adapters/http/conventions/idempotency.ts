@@ -44,15 +44,15 @@ export const createIdempotencyRegister = async (sql: Sql): Promise<IdempotencyRe
         INSERT INTO http.idempotency_keys (command_id, digest) VALUES (${command_id}, ${digest})
         ON CONFLICT (command_id) DO NOTHING`;
       if (made.count === 1) return { kind: 'proceed' };
-      const [row] = await sql<{ digest: string; answer: StoredAnswer | null }[]>`
-        SELECT digest, answer FROM http.idempotency_keys WHERE command_id = ${command_id}`;
+      const [row] = await sql<{ digest: string; answer: string | null }[]>`
+        SELECT digest, answer::text AS answer FROM http.idempotency_keys WHERE command_id = ${command_id}`;
       if (row === undefined) return { kind: 'proceed' };
       if (row.digest !== digest) return { kind: 'reused' };
-      return row.answer === null ? { kind: 'proceed' } : { kind: 'answered', answer: row.answer };
+      return row.answer === null ? { kind: 'proceed' } : { kind: 'answered', answer: JSON.parse(row.answer) };
     },
     answered: async (command_id, answer) => {
       await sql`
-        UPDATE http.idempotency_keys SET answer = ${sql.json({ ...answer })}
+        UPDATE http.idempotency_keys SET answer = ${JSON.stringify(answer)}::text::jsonb
         WHERE command_id = ${command_id} AND answer IS NULL`;
     },
   };

@@ -19,7 +19,7 @@ import { recipeVersionSchema } from '../schemas/catalogue.ts';
 import { queryInteger, reason, text } from '../schemas/primitives.ts';
 import { recipeParams, recipePrefixes } from './recipes.ts';
 
-const content = recipeContentSchema.openapi('RecipeContent');
+const content = recipeContentSchema.extend({}).openapi('RecipeContent');
 const version = z.number().int().min(1).max(1_000_000).optional();
 const optionalReason = { reason: text(2000).optional() };
 

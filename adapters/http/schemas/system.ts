@@ -5,8 +5,8 @@ export const projectionSchema = z
     name: z.string(),
     status: z.enum(['running', 'catching_up', 'waiting', 'parked', 'stopped']),
     position: z.object({ commit: z.string(), prepare: z.string() }).nullable(),
-    lag_events: z.number(),
-    lag_s: z.number(),
+    lag_events: z.number().nullable(),
+    lag_s: z.number().nullable(),
     parked_events: z.number().int(),
   })
   .openapi('Projection');

@@ -26,7 +26,7 @@ export const toolBody = z
 
 export const interlockSchema = z.object({ chamber: z.string(), name: z.string(), closed: z.boolean() });
 
-export const calibrationSchema = calibration.openapi('Calibration');
+export const calibrationSchema = calibration.extend({}).openapi('Calibration');
 
 export const calibrationBody = z
   .object({
