@@ -10,6 +10,8 @@ const CELL = 26;
 /** Bytes of a column besides its name, its unit and its values. */
 const COLUMN = 64;
 const QUALITY = 16;
+/** Bytes of what holds the columns. */
+const OBJECT = 64;
 /** Bytes of a frame's time and sequence number. */
 const FRAME = 40;
 
@@ -31,7 +33,7 @@ class OpenPart<Frame extends RecordedFrame> implements EventPart<Frame> {
   bytes = 0;
   readonly #units = new Map<string, string | null>();
   #columnBytes = 0;
-  #frameBytes = 0;
+  #frameBytes = OBJECT;
 
   /** Takes a frame in, unless it has to begin an event of its own. The first is always taken. */
   add(frame: Frame): boolean {
