@@ -248,6 +248,27 @@ describe('the embedded broker', () => {
     expect((await client()).connected).toBe(true);
   });
 
+  test('understands a CONNECT that comes byte by byte', async () => {
+    const socket = connect({ port: broker.port, host: '127.0.0.1', noDelay: true });
+    await event(socket, 'connect');
+    let answer = Buffer.alloc(0);
+    socket.on('data', (bytes) => {
+      answer = Buffer.concat([answer, bytes]);
+    });
+    for (const byte of [0x10, 13, 0, 4, 0x4d, 0x51, 0x54, 0x54, 4, 2, 0, 0, 0, 1, 0x78]) {
+      await new Promise<void>((resolve) => socket.write(Buffer.from([byte]), () => setImmediate(resolve)));
+    }
+    await until('CONNACK', () => answer.equals(Buffer.from([0x20, 2, 0, 0])));
+    socket.destroy();
+  });
+
+  test('drops what is no MQTT', async () => {
+    const socket = connect(broker.port, '127.0.0.1');
+    socket.write('GET / HTTP/1.1\r\nHost: fab\r\n\r\n');
+    await event(socket, 'close');
+    expect((await client()).connected).toBe(true);
+  });
+
   test('takes client ids of any usual length', async () => {
     const connected = await client({ clientId: 'x'.repeat(300), protocolId: 'MQIsdp', protocolVersion: 3 });
     expect(connected.connected).toBe(true);
