@@ -1,3 +1,4 @@
+import { KafkaStream } from '../adapters/stream/kafka.ts';
 import type { StreamPort } from '../adapters/stream/port.ts';
 import { InProcessStream } from '../infra/embedded/stream/in-process.ts';
 
@@ -72,6 +73,12 @@ if (import.meta.main) {
   for (const handlingMs of [0, 5, 20]) {
     const stream = new InProcessStream();
     rows[`in-process, ${handlingMs} ms a batch`] = await measureStream(stream, 'bench', { ...load, handlingMs });
+    await stream.close();
+  }
+  const brokers = process.env.KAFKA_BROKERS?.split(',');
+  if (brokers !== undefined) {
+    const stream = new KafkaStream({ brokers });
+    rows['Kafka, 5 ms a batch'] = await measureStream(stream, `bench-${Date.now()}`, { ...load, handlingMs: 5 });
     await stream.close();
   }
   console.table(rows);

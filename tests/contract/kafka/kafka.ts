@@ -10,7 +10,10 @@ import { fetchKafka, whyNoKafka } from './install.ts';
 
 /** A broker of one node, which is its own controller (KRaft), on free ports of 127.0.0.1. */
 export interface KafkaBroker {
+  /** Where clients begin. */
   readonly brokers: readonly string[];
+  /** Where it listens. */
+  readonly port: number;
   /** Kills it as a power cut would. */
   crash(): Promise<void>;
   /** Starts it again on what it left, after a crash. */
@@ -33,13 +36,18 @@ export async function canRunKafka(): Promise<boolean> {
   return false;
 }
 
-/** Fetches Apache Kafka if need be, and starts a broker that accepts connections when this resolves. */
-export async function startKafka(): Promise<KafkaBroker> {
+/**
+ * Fetches Apache Kafka if need be, and starts a broker that accepts connections when this resolves.
+ *
+ * @param options.advertisedPort where clients are told to find it, when something stands in between
+ */
+export async function startKafka(options: { readonly advertisedPort?: number } = {}): Promise<KafkaBroker> {
   const classPath = join(await fetchKafka(), '*');
   const directory = await mkdtemp(join(tmpdir(), 'spectra-kafka-'));
   const [port, controllerPort] = await freePorts();
   const properties = join(directory, 'server.properties');
-  await writeFile(properties, configuration(port, controllerPort, join(directory, 'log')));
+  const advertisedPort = options.advertisedPort ?? port;
+  await writeFile(properties, configuration({ port, controllerPort, advertisedPort }, join(directory, 'log')));
   await java(classPath, ['kafka.tools.StorageTool', 'format', '-t', await clusterId(classPath), '-c', properties]);
 
   let broker = await launch(classPath, properties, port);
@@ -50,7 +58,8 @@ export async function startKafka(): Promise<KafkaBroker> {
     await exited;
   };
   return {
-    brokers: [`127.0.0.1:${port}`],
+    brokers: [`127.0.0.1:${advertisedPort}`],
+    port,
     crash,
     async restart() {
       await crash();
@@ -63,12 +72,15 @@ export async function startKafka(): Promise<KafkaBroker> {
   };
 }
 
-function configuration(port: number, controllerPort: number, logDirectory: string): string {
+function configuration(
+  { port, controllerPort, advertisedPort }: { port: number; controllerPort: number; advertisedPort: number },
+  logDirectory: string,
+): string {
   return Object.entries({
     'process.roles': 'broker,controller',
     'node.id': 1,
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${advertisedPort}`,
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'controller.listener.names': 'CONTROLLER',
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
@@ -85,8 +97,6 @@ function configuration(port: number, controllerPort: number, logDirectory: strin
     // After a crash the controller takes the broker for alive so long, and does not let it come back.
     'broker.session.timeout.ms': 1_000,
     'broker.heartbeat.interval.ms': 200,
-    // What is acknowledged outlives the process without this, but a test should not rest on the page cache.
-    'log.flush.interval.messages': 1,
   })
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');

@@ -3,7 +3,7 @@ import { KafkaStream } from '../../../adapters/stream/kafka.ts';
 import { canRunKafka, type KafkaBroker, startKafka } from '../kafka/kafka.ts';
 import { streamContract } from './contract.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
 /** A broker that is there already, as in docker compose. */
 const given = process.env.KAFKA_BROKERS?.split(',');
