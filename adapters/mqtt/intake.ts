@@ -90,7 +90,17 @@ export class Intake {
       this.#refuse(taken, { reason: 'too_large', detail });
       return;
     }
-    const tool = directory.lookup(topic.site, topic.tool);
+    try {
+      this.#fromSite(taken, topic);
+    } catch (error) {
+      // One message that cannot be read must not stop the others; what it was is kept.
+      const detail = `could not be read: ${error instanceof Error ? error.message : String(error)}`;
+      this.#refuse(taken, { reason: 'malformed_payload', detail });
+    }
+  }
+
+  #fromSite(taken: Taken, topic: ToolTopic): void {
+    const tool = this.#ports.directory.lookup(topic.site, topic.tool);
     if (tool === undefined) {
       const detail = `no tool ${topic.tool} is registered at site ${topic.site}`;
       this.#refuse(taken, { reason: 'unknown_tool', detail });

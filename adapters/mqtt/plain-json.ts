@@ -19,7 +19,7 @@ export const plainTelemetrySchema = z.object({
 });
 
 /** The body of `spectra/v1/<site>/<tool>/<chamber>/run`. */
-export const plainRunSchema = z.object({
+const plainRunSchema = z.object({
   ts: deviceTime,
   run_id: z.string().min(1),
   state: z.enum(jobStates),

@@ -81,10 +81,10 @@ export class RejectionLedger {
   }
 
   /** Ends the minutes that are over, and sums up what was not kept in them. */
-  summarise(now: number, all = false): readonly Rejection[] {
+  summarise(now: number): readonly Rejection[] {
     const summaries: Rejection[] = [];
     for (const [key, { topic, reason, org_id, since, unkept, unkeptBytes }] of this.#windows) {
-      if (!all && now - since < WINDOW_MS) continue;
+      if (now - since < WINDOW_MS) continue;
       this.#windows.delete(key);
       if (unkept === 0) continue;
       const detail = `${unkept} more (${unkeptBytes} bytes) since ${new Date(since).toISOString()} were not kept`;

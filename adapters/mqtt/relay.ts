@@ -4,8 +4,8 @@ import { backoffMs } from '../stream/backoff.ts';
 import { StreamError, type StreamPort, type StreamRecord } from '../stream/port.ts';
 import type { BridgeLimits } from './port.ts';
 
-export const TELEMETRY_TOPIC = 'telemetry';
-export const DEAD_LETTER_TOPIC = 'dead-letter';
+const TELEMETRY_TOPIC = 'telemetry';
+const DEAD_LETTER_TOPIC = 'dead-letter';
 const CLOSE_MS = 5_000;
 
 /** What one MQTT message led to. It is acknowledged when all its records are safe. */

@@ -3,8 +3,8 @@ export const toolFilters = ['spBv1.0/+/+/+', 'spBv1.0/+/+/+/+', 'spectra/v1/#'] 
 
 const nodeMessages = ['NBIRTH', 'NDEATH', 'NDATA'] as const;
 const deviceMessages = ['DBIRTH', 'DDEATH', 'DDATA'] as const;
-export type NodeMessage = (typeof nodeMessages)[number];
-export type DeviceMessage = (typeof deviceMessages)[number];
+type NodeMessage = (typeof nodeMessages)[number];
+type DeviceMessage = (typeof deviceMessages)[number];
 
 export type Topic =
   | { readonly kind: 'node'; readonly message: NodeMessage; readonly site: string; readonly tool: string }

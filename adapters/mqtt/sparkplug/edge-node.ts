@@ -7,7 +7,7 @@ import type { Metric, SparkplugPayload } from './payload.ts';
 import { noRun, type RunContext } from './run-context.ts';
 
 /** The chamber that node-level signals are filed under: they belong to the tool as a whole. */
-export const WHOLE_TOOL = '-';
+const WHOLE_TOOL = '-';
 const SEQUENCE_LENGTH = 256;
 const ofChambers = /^(?:Run|Interlock|Result)\//;
 

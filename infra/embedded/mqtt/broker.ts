@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Logger } from 'pino';
 import { carriesToolData, toolFilters } from '../../../adapters/mqtt/topics.ts';
@@ -28,7 +29,7 @@ export interface Broker {
 }
 
 /** A client whose id begins so, with a persistent session, is the bridge. */
-export const BRIDGE_CLIENT_PREFIX = 'spectra-bridge';
+const BRIDGE_CLIENT_PREFIX = 'spectra-bridge';
 const MAX_PACKET_BYTES = 4 * 1024 * 1024;
 
 const listen = (server: Server, host: string, port: number): Promise<number> =>
@@ -59,6 +60,8 @@ export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
     clock,
   });
   await broker.listen();
+  // Missing from aedes' types; without a listener it would end the process.
+  (broker as EventEmitter).on('error', (error) => log.error({ err: error }, 'MQTT broker'));
   broker.on('clientError', (client, error) => log.debug({ client: client.id, err: error }, 'MQTT client dropped'));
   broker.on('connectionError', (_, error) => log.debug({ err: error }, 'MQTT connection refused'));
 

@@ -57,7 +57,7 @@ const settled = <Value>(value: Value): PromiseLike<Value> =>
   }) as PromiseLike<Value>;
 
 /** MQTT 3.1.1 section 4.7: whether a topic lies under a filter. */
-export const matchesFilter = (filter: string, topic: string): boolean => {
+const matchesFilter = (filter: string, topic: string): boolean => {
   const wanted = filter.split('/');
   const levels = topic.split('/');
   if (topic.startsWith('$') && (wanted[0] === '+' || wanted[0] === '#')) return false;

@@ -163,7 +163,7 @@ export class Sink {
 }
 
 /** Organisation `demo` owns site `fab` with the tools `etch-1` (chambers a and b) and `cvd-1` (none declared). */
-export const directory: ToolDirectory = {
+const directory: ToolDirectory = {
   lookup: (site, tool) => {
     if (site !== 'fab') return undefined;
     if (tool === 'etch-1') return { org_id: 'demo', tool_id: 'etch-1', chambers: ['a', 'b'] };

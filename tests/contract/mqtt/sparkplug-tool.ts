@@ -3,7 +3,7 @@ import sparkplug from 'sparkplug-payload';
 
 const maybeCodec = sparkplug.get('spBv1.0');
 if (maybeCodec === null) throw new Error('sparkplug-payload does not know spBv1.0');
-export const codec = maybeCodec;
+const codec = maybeCodec;
 export type Metric = NonNullable<Parameters<typeof codec.encodePayload>[0]['metrics']>[number];
 
 /** Metrics with their values now; those with an alias are sent by it alone. */
