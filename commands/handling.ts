@@ -73,7 +73,12 @@ export const earlierOutcome = <State, Event>(
   return { ok: true, state, events, revision: last.revision, position: last.position, repeated: true };
 };
 
-const MAX_ATTEMPTS = 8;
+const MAX_ATTEMPTS = 16;
+const LONGEST_PAUSE_MS = 64;
+
+/** Processes that lost a race against each other do not try again at one moment. */
+const pauseAfter = (attempt: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(2 ** attempt, LONGEST_PAUSE_MS)));
 
 /** Commands on one stream take turns within a process, so that only other processes can come in between. */
 const turns = new WeakMap<EventStore, Turns>();
@@ -125,6 +130,7 @@ const loadDecideAppend = async <State, Command, Event extends DomainEvent, Failu
       const { revision, position } = appended;
       return { ok: true, state: events.reduce(decider.evolve, state), events, revision, position, repeated: false };
     }
+    if (attempt < MAX_ATTEMPTS) await pauseAfter(attempt);
   }
   return { ok: false, failure: { kind: 'TooManyConflicts', attempts: MAX_ATTEMPTS } };
 };
