@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import type { Logger } from 'pino';
+import { StreamError } from './port.ts';
 
 export type StreamLog = Pick<Logger, 'debug' | 'info' | 'warn'>;
 
@@ -61,10 +62,33 @@ function stopIdlePolling(): void {
   };
 }
 
-/** The error code of the Kafka protocol behind an error of kafkajs, which wraps them; null if there is none. */
+/** The error code of the Kafka protocol behind an error of kafkajs, which wraps and collects them; null if there is none. */
 export function protocolError(error: unknown): string | null {
-  for (let cause = error, depth = 0; cause instanceof Error && depth < 10; cause = cause.cause, depth += 1) {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 10; depth += 1) {
     if ('type' in cause && typeof cause.type === 'string') return cause.type;
+    cause = 'errors' in cause && Array.isArray(cause.errors) ? cause.errors[0] : cause.cause;
   }
   return null;
+}
+
+/** What a broker will not do, however often it is asked. */
+const refusals = new Set([
+  'MESSAGE_TOO_LARGE',
+  'RECORD_LIST_TOO_LARGE',
+  'INVALID_RECORD',
+  'INVALID_TIMESTAMP',
+  'INVALID_TOPIC_EXCEPTION',
+  'INVALID_GROUP_ID',
+  'TOPIC_AUTHORIZATION_FAILED',
+  'GROUP_AUTHORIZATION_FAILED',
+  'CLUSTER_AUTHORIZATION_FAILED',
+  'UNSUPPORTED_FOR_MESSAGE_FORMAT',
+  'POLICY_VIOLATION',
+]);
+
+/** The refusal behind an error of kafkajs, or null if trying again may help. */
+export function refusal(error: unknown): StreamError | null {
+  const code = protocolError(error);
+  if (code === null || !refusals.has(code)) return null;
+  return new StreamError('refused', `The broker refuses (${code}).`, { cause: error });
 }

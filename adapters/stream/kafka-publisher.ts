@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Kafka, type Message, Partitioners, type Producer } from 'kafkajs';
 import { backoffMs } from './backoff.ts';
-import { protocolError, type StreamLog } from './kafka-client.ts';
+import { protocolError, refusal, type StreamLog } from './kafka-client.ts';
 import { sizeOf, toMessage } from './kafka-record.ts';
 import type { KafkaTopics } from './kafka-topics.ts';
 import { StreamError, type StreamRecord } from './port.ts';
@@ -33,19 +33,6 @@ interface Publication {
 const REQUEST_BYTES = 900_000;
 /** Longest that a broker waits for its replicas; shorter than the client's own limit for an answer. */
 const ACKNOWLEDGE_MS = 10_000;
-
-/** The broker will not take these records, however often they are sent. */
-const refusals = new Set([
-  'MESSAGE_TOO_LARGE',
-  'RECORD_LIST_TOO_LARGE',
-  'INVALID_RECORD',
-  'INVALID_TIMESTAMP',
-  'INVALID_TOPIC_EXCEPTION',
-  'TOPIC_AUTHORIZATION_FAILED',
-  'CLUSTER_AUTHORIZATION_FAILED',
-  'UNSUPPORTED_FOR_MESSAGE_FORMAT',
-  'POLICY_VIOLATION',
-]);
 
 /** The broker and this producer do not agree on what has been sent. */
 const lostSequences = new Set([
@@ -156,14 +143,16 @@ export class KafkaPublisher {
         this.#options.reachable(true);
         return null;
       } catch (cause) {
-        const code = protocolError(cause);
-        if (code !== null && refusals.has(code)) {
+        const refused = refusal(cause);
+        if (refused !== null) {
           await this.#retireProducer();
-          return new StreamError('refused', `The broker refuses the records (${code}).`, { cause });
+          return refused;
         }
         this.#options.reachable(false);
         this.#options.log?.warn({ err: cause, failures }, 'publishing to Kafka failed; it is tried again');
-        if (code !== null && lostSequences.has(code)) await this.#retireProducer();
+        const code = protocolError(cause) ?? '';
+        if (lostSequences.has(code)) await this.#retireProducer();
+        if (code === 'UNKNOWN_TOPIC_OR_PARTITION') this.#topics.forget();
         if (this.#closing.signal.aborted || Date.now() >= deadline) {
           await this.#retireProducer();
           if (this.#closing.signal.aborted) return closed();

@@ -29,12 +29,19 @@ export class KafkaTopics {
     this.#known.add(topic);
   }
 
-  /** Records between what the group has committed and the end of the topic. */
+  /** Looks topics up anew: one has been deleted. */
+  forget(): void {
+    this.#known.clear();
+  }
+
+  /** Records between what the group has committed and the end of the topic; none of a topic that is not there. */
   async lag(topic: string, group: string): Promise<number> {
+    await this.#admin.connect();
+    if (!(await this.#exists(topic))) return 0;
     const [offsets, committed] = await this.#offsets(topic, group);
     return offsets.reduce(
       // A group that has committed nothing begins with the oldest record.
-      (sum, { partition, low, high }) => sum + Number(high) - Number(committed.get(partition) ?? low),
+      (sum, { partition, low, high }) => sum + Math.max(0, Number(high) - Number(committed.get(partition) ?? low)),
       0,
     );
   }
@@ -57,8 +64,8 @@ export class KafkaTopics {
     }
   }
 
-  close(): Promise<void> {
-    return this.#admin.disconnect();
+  async close(): Promise<void> {
+    await this.#admin.disconnect().catch(() => undefined);
   }
 
   async #offsets(topic: string, group: string) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs } from './backoff.ts';
-import { createClient, type KafkaClientOptions } from './kafka-client.ts';
+import { createClient, type KafkaClientOptions, refusal } from './kafka-client.ts';
 import { KafkaPublisher } from './kafka-publisher.ts';
 import { KafkaSubscription } from './kafka-subscription.ts';
 import { KafkaTopics } from './kafka-topics.ts';
@@ -33,6 +33,7 @@ export class KafkaStream implements StreamPort {
   readonly #subscriptions = new Set<KafkaSubscription>();
   readonly #patienceMs: number;
   readonly #probe: NodeJS.Timeout;
+  #probing: Promise<void> = Promise.resolve();
   #reachable = false;
   #closed = false;
 
@@ -51,7 +52,9 @@ export class KafkaStream implements StreamPort {
       reachable,
       ...(options.log === undefined ? {} : { log: options.log }),
     });
-    const probe = () => void this.#topics.isReachable().then(reachable);
+    const probe = () => {
+      this.#probing = this.#topics.isReachable().then(reachable);
+    };
     this.#probe = setInterval(probe, PROBE_MS).unref();
     probe();
   }
@@ -105,6 +108,8 @@ export class KafkaStream implements StreamPort {
         return await work();
       } catch (cause) {
         if (this.#closed) throw closed();
+        const refused = refusal(cause);
+        if (refused !== null) throw refused;
         if (Date.now() >= deadline) throw unreachable(cause);
         await delay(Math.min(backoffMs(failures), 1_000));
       }
@@ -124,6 +129,8 @@ export class KafkaStream implements StreamPort {
     clearInterval(this.#probe);
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.stop()));
     await this.#publisher.close();
+    // A look-up that comes after its connection was closed opens it again.
+    await this.#probing;
     await this.#topics.close();
   }
 }

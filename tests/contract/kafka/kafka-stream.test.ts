@@ -138,6 +138,20 @@ describe.runIf(await canRunKafka())('the Kafka stream, on a broker of its own', 
     expect(outcomes[1]).toMatchObject({ reason: { fault: 'refused' } });
     expect(outcomes[2]).toMatchObject({ reason: { fault: 'refused' } });
     await vi.waitFor(() => expect(received.values('tool')).toEqual([0, 1]), PATIENCE);
+    await expect(stream.subscribe('no such/topic name', 'recorder', received.handler)).rejects.toMatchObject({
+      fault: 'refused',
+    });
+  });
+
+  it('does not make the runtime warn of timers in the past', async () => {
+    const warnings: string[] = [];
+    const listener = ({ name }: Error) => warnings.push(name);
+    process.on('warning', listener);
+
+    await open().publish(topic, numbered('tool', 0, 1));
+
+    process.off('warning', listener);
+    expect(warnings).not.toContain('TimeoutNegativeWarning');
   });
 
   describe('when the broker is killed', () => {
