@@ -6,15 +6,16 @@ import type { EventStore } from '../adapters/eventstore/port.ts';
 import { KafkaStream } from '../adapters/stream/kafka.ts';
 import type { StreamPort } from '../adapters/stream/port.ts';
 import { type Config, pathsIn, STANDARD_PORTS } from './config.ts';
-import { superviseEventStore } from './embedded/supervised-eventstore.ts';
 import { startBroker } from './embedded/mqtt/broker.ts';
 import { startPostgres } from './embedded/postgres/postgres.ts';
 import { InProcessStream } from './embedded/stream/in-process.ts';
+import { superviseEventStore } from './embedded/supervised-eventstore.ts';
 import { choosePort } from './ports.ts';
 
 /** The four servers, by what they are reached with, and how each is stopped. */
 export interface Wires {
   readonly databaseUrl: string;
+  readonly eventstoreUrl: string;
   readonly store: EventStore;
   readonly stream: StreamPort;
   readonly mqttUrl: string;
@@ -41,12 +42,16 @@ export const startWires = async (config: Config, log: Logger, say: (line: string
     return result;
   };
   const stop = async (): Promise<void> => {
-    for (const stopper of stoppers.reverse()) await stopper().catch((error: unknown) => log.warn({ err: error }, 'stopping'));
+    for (const stopper of stoppers.reverse())
+      await stopper().catch((error: unknown) => log.warn({ err: error }, 'stopping'));
   };
   try {
     const postgres = async (): Promise<string> => {
       if (config.databaseUrl !== undefined) return config.databaseUrl;
-      const server = await startPostgres({ dataDir: paths.postgres, log: (line) => log.debug({ server: 'postgres' }, line) });
+      const server = await startPostgres({
+        dataDir: paths.postgres,
+        log: (line) => log.debug({ server: 'postgres' }, line),
+      });
       stoppers.push(() => server.stop());
       server.onExit((exit) => {
         log.fatal({ exit }, 'PostgreSQL ended by itself: nothing more can be stored');
@@ -56,7 +61,7 @@ export const startWires = async (config: Config, log: Logger, say: (line: string
       return server.url;
     };
     const databaseUrl = await timed('postgres', postgres);
-    const eventstore = async (): Promise<EventStore> => {
+    const eventstore = async (): Promise<{ store: EventStore; eventstoreUrl: string }> => {
       let url = config.eventstoreUrl;
       if (url === undefined) {
         const node = await superviseEventStore(databaseUrl, log);
@@ -65,7 +70,7 @@ export const startWires = async (config: Config, log: Logger, say: (line: string
       }
       const store = connectEventStore(url);
       stoppers.push(() => store.close());
-      return store;
+      return { store, eventstoreUrl: url };
     };
     const mqtt = async (): Promise<string> => {
       if (config.mqttUrl !== undefined) return config.mqttUrl;
@@ -77,16 +82,23 @@ export const startWires = async (config: Config, log: Logger, say: (line: string
     const stream: StreamPort =
       config.kafkaBrokers === undefined
         ? new InProcessStream({ log })
-        : new KafkaStream({ brokers: [...config.kafkaBrokers], clientId: `spectra-${randomBytes(4).toString('hex')}`, log });
+        : new KafkaStream({
+            brokers: [...config.kafkaBrokers],
+            clientId: `spectra-${randomBytes(4).toString('hex')}`,
+            log,
+          });
     stoppers.push(() => stream.close());
-    const [store, mqttUrl] = await Promise.all([timed('eventstore', eventstore), timed('mqtt', mqtt)]);
+    const [{ store, eventstoreUrl }, mqttUrl] = await Promise.all([
+      timed('eventstore', eventstore),
+      timed('mqtt', mqtt),
+    ]);
     const embedded = {
       postgres: config.databaseUrl === undefined,
       eventstore: config.eventstoreUrl === undefined,
       stream: config.kafkaBrokers === undefined,
       mqtt: config.mqttUrl === undefined,
     };
-    return { databaseUrl, store, stream, mqttUrl, embedded, timings, stop };
+    return { databaseUrl, eventstoreUrl, store, stream, mqttUrl, embedded, timings, stop };
   } catch (error) {
     await stop();
     throw error;

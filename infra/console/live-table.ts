@@ -9,7 +9,6 @@ export interface LiveCounts {
   readonly frames: number;
   readonly violations: number;
   readonly rejected: number;
-  readonly lag_events: number;
 }
 
 const BAR = 20;
@@ -67,10 +66,8 @@ const render = (floor: ShopFloor, counts: LiveCounts): string => {
   return `${table.toString()}${more}\n${footer(counts)}`;
 };
 
-const footer = ({ frames, violations, rejected, lag_events }: LiveCounts): string =>
-  `${frames} frames recorded · ${violations} SPC violations · ${rejected} messages rejected · read models ${
-    lag_events === 0 ? 'up to date' : `${lag_events} events behind`
-  }`;
+const footer = ({ frames, violations, rejected }: LiveCounts): string =>
+  `since the start: ${frames} frames recorded · ${violations} SPC violations · ${rejected} messages rejected`;
 
 /** Shows the floor: redrawn in place on a terminal, as a line from time to time elsewhere. */
 export const showLive = (

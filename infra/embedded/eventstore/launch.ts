@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { ALLOCATOR, nodeFlags } from './runtime-limits.ts';
 
 export interface LaunchOptions {
   /** PostgreSQL to keep the events in; without it they are kept in memory. */
@@ -45,11 +46,15 @@ export async function launchEventStore(options: LaunchOptions = {}): Promise<Lau
     ...(options.users ?? []).flatMap((user) => ['--user', user]),
     ...(options.projections ?? []).flatMap((name) => ['--projection', name]),
   ];
-  const child = spawn(process.execPath, [PROGRAM, ...args], {
+  const storage = options.databaseUrl === undefined ? 'memory' : 'postgres';
+  const child = spawn(process.execPath, [...nodeFlags(storage), PROGRAM, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
+    // A Ctrl-C on the terminal goes to its whole process group: the node is stopped by its parent, after everything else.
+    detached: true,
     // Not as an argument: the URL holds a password, and arguments are for all to see.
     env: {
       ...process.env,
+      ...ALLOCATOR,
       ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }),
     },
   });

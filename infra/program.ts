@@ -1,0 +1,116 @@
+import type { Logger } from 'pino';
+import { type Bridge, startBridge } from '../adapters/mqtt/bridge.ts';
+import { connectPostgres, type Postgres } from '../adapters/postgres/connection.ts';
+import { openProcessStores, type ProcessStores } from '../adapters/postgres/process-stores.ts';
+import { startDispatcher } from '../commands/dispatch/dispatcher.ts';
+import { type FollowedFloor, followFloor } from '../commands/floor/follow.ts';
+import { startPublisher } from '../commands/publishing/publisher.ts';
+import { startDeadLetters } from '../commands/recording/dead-letters.ts';
+import { type Recorder, startRecorder } from '../commands/recording/recorder.ts';
+import type { RunPorts } from '../commands/runs.ts';
+import { type MonitorStatus, startMonitor } from '../commands/spc/monitor.ts';
+import { projections } from '../projections/all.ts';
+import { listSops } from '../projections/queries.ts';
+import { monitorProjections, type ProjectionMonitor } from '../projections/runner/monitor.ts';
+import { startProjections } from '../projections/runner/runner.ts';
+import type { Config } from './config.ts';
+import { type Running, runExclusively } from './exclusive.ts';
+import { type Part, partsOf } from './roles.ts';
+import type { Wires } from './wires.ts';
+
+/** Everything of the program that stands between the wires and the API. */
+export interface Program {
+  readonly ports: RunPorts;
+  readonly postgres: Postgres;
+  readonly readSide: ProjectionMonitor;
+  readonly floor: FollowedFloor;
+  /** Absent where this process does not run them. */
+  readonly bridge: Bridge | undefined;
+  readonly recorder: Recorder | undefined;
+  readonly monitor: () => MonitorStatus | undefined;
+  readonly timings: Readonly<Record<string, number>>;
+  stop(): Promise<void>;
+}
+
+/** Starts the parts of a role, from what takes data in last to what it rests on first; stops them the other way round. */
+export const startProgram = async (config: Config, wires: Wires, log: Logger): Promise<Program> => {
+  const { store, stream, databaseUrl } = wires;
+  const clock = (): Date => new Date();
+  const parts = partsOf(config.role);
+  const stoppers: (() => Promise<void>)[] = [];
+  const timings: Record<string, number> = {};
+  let since = performance.now();
+  const took = (name: string): void => {
+    timings[name] = Math.round(performance.now() - since);
+    since = performance.now();
+  };
+  const started = <Part extends Running>(running: Part): Part => {
+    stoppers.push(() => running.stop());
+    return running;
+  };
+  const stop = async (): Promise<void> => {
+    for (const stopper of stoppers.splice(0).reverse()) {
+      await stopper().catch((error: unknown) => log.warn({ err: error }, 'stopping'));
+    }
+  };
+  const has = (part: Part): boolean => parts.has(part);
+  try {
+    const postgres = connectPostgres(databaseUrl, { name: `spectra ${config.role}` });
+    stoppers.push(() => postgres.close());
+    const stores: ProcessStores = await openProcessStores(postgres);
+    const projectionPorts = { store, postgres, projections, clock, log };
+    const readSide = has('project') ? started(startProjections(projectionPorts)) : monitorProjections(projectionPorts);
+    took('projections');
+    const ports: RunPorts = {
+      store,
+      clock,
+      sops: {
+        approvedFor: async (org_id, family) => {
+          const { items } = await listSops(postgres.db, { org_id, families: [family], status: 'approved', limit: 1 });
+          return items[0];
+        },
+      },
+    };
+    const floor = started(await followFloor(store, stores.snapshots));
+    took('shop floor');
+    const exclusively = (name: string, start: () => Running): Running =>
+      started(runExclusively(databaseUrl, `spectra ${name}`, start, log));
+    let monitor: ReturnType<typeof startMonitor> | undefined;
+    if (has('monitor')) {
+      exclusively('monitor', () => {
+        monitor = startMonitor({ store, clock, checkpoints: stores.checkpoints, log });
+        return monitor;
+      });
+    }
+    if (has('project')) {
+      exclusively('publisher', () => startPublisher({ store, stream, checkpoints: stores.checkpoints, log }));
+    }
+    let recorder: Recorder | undefined;
+    if (has('record')) {
+      const recording = await startRecorder({ store, clock, stream, floor: floor.floor, log });
+      recorder = recording.recorder;
+      started(recording.subscription);
+      started(await startDeadLetters({ store, clock, stream }));
+    }
+    took('recorder');
+    const bridge = has('ingest')
+      ? await startBridge({
+          url: wires.mqttUrl,
+          hostId: 'spectra',
+          stream,
+          directory: floor.floor,
+          clock: Date.now,
+          log,
+        })
+      : undefined;
+    if (bridge !== undefined) {
+      stoppers.push(() => bridge.close());
+      exclusively('dispatcher', () => startDispatcher({ ...ports, commander: bridge, log }, floor));
+    }
+    took('bridge');
+    return { ports, postgres, readSide, floor, bridge, recorder, monitor: () => monitor?.status(), timings, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
