@@ -1,4 +1,4 @@
-import { randomUUID, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { StreamPort, StreamRecord, Subscription } from '../../adapters/stream/port.ts';
 import { EMPTY_HEAD } from '../../domain/kernel/hash-chain.ts';
 import { rejectionSchema } from '../../domain/telemetry/tool-message.ts';

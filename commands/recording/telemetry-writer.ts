@@ -1,4 +1,4 @@
-import { randomUUID, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { EventStore } from '../../adapters/eventstore/port.ts';
 import { decodeRecorded } from '../../domain/decode.ts';
 import { canonicalJson } from '../../domain/kernel/canonical-json.ts';
