@@ -4,20 +4,10 @@ import type { Refusal } from '../refusal.ts';
 import type { Reading } from './metric-table.ts';
 import { applyRunReadings, isEnded, measuredRun, type RunContext } from './run-context.ts';
 
-/** Names under these prefixes are no signals. */
-const reserved = [
-  'Node Control/',
-  'Device Control/',
-  'Properties/',
-  'bdSeq',
-  'Run/',
-  'Interlock/',
-  'Result/',
-  'Command/',
-] as const;
-const isReserved = (name: string): boolean => reserved.some((prefix) => name.startsWith(prefix));
+/** Names that begin so are no signals. */
+const reserved = /^(?:Node Control\/|Device Control\/|Properties\/|bdSeq|Run\/|Interlock\/|Result\/|Command\/)/;
 const isSignal = ({ name, value }: Reading): boolean =>
-  (typeof value === 'number' || typeof value === 'bigint' || value === null) && !isReserved(name);
+  (typeof value === 'number' || typeof value === 'bigint' || value === null) && !reserved.test(name);
 
 export interface Origin {
   readonly org_id: string;

@@ -122,15 +122,19 @@ const readProperties = (properties: RawProperties | null | undefined): Pick<Metr
 
 const noProperties: Pick<Metric, 'unit' | 'quality'> = { unit: null, quality: null };
 
-const readMetric = (raw: RawMetric, payloadTs: number | null): Metric => ({
-  name: raw.name ? raw.name : null,
-  alias: Object.hasOwn(raw, 'alias') ? toNumber(raw.alias) : null,
-  type: raw.datatype ?? dataType.none,
-  ts: Object.hasOwn(raw, 'timestamp') ? toNumber(raw.timestamp) : payloadTs,
-  historical: raw.isHistorical ?? false,
-  ...(Object.hasOwn(raw, 'properties') ? readProperties(raw.properties) : noProperties),
-  value: (type) => readValue(raw, type),
-});
+const readMetric = (raw: RawMetric, payloadTs: number | null): Metric => {
+  const { unit, quality } = Object.hasOwn(raw, 'properties') ? readProperties(raw.properties) : noProperties;
+  return {
+    name: raw.name ? raw.name : null,
+    alias: Object.hasOwn(raw, 'alias') ? toNumber(raw.alias) : null,
+    type: raw.datatype ?? dataType.none,
+    ts: Object.hasOwn(raw, 'timestamp') ? toNumber(raw.timestamp) : payloadTs,
+    historical: raw.isHistorical ?? false,
+    unit,
+    quality,
+    value: (type) => readValue(raw, type),
+  };
+};
 
 /**
  * Decodes a Sparkplug B payload (protobuf, Sparkplug B 3.0 section 6.4).
