@@ -23,6 +23,8 @@ const tooLarge: Problem = {
   slug: 'body-too-large',
   title: 'Body too large',
   detail: `A body may have ${MAX_BODY_BYTES} bytes (1 MiB) at most.`,
+  // What was not read of it would be taken for the next request.
+  headers: { connection: 'close' },
 };
 
 const places: Readonly<Record<string, string>> = { query: 'query.', param: 'path.', header: 'header.', json: '' };

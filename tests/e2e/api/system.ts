@@ -113,8 +113,9 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
       await readSide.stop();
       await runner.stop();
       await postgres.close();
-      await store.close();
-      await Promise.all([node.stop(), server.stop()]);
+      // Nothing in it is to be kept.
+      await Promise.all([node.kill(), server.stop()]);
+      void store.close();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
