@@ -11,6 +11,7 @@ import { startDemoTraffic } from './demo/traffic.ts';
 import { lockDataDir } from './embedded/data-dir-lock.ts';
 import { EmbeddedPostgresError } from './embedded/postgres/error.ts';
 import { startProgram } from './program.ts';
+import { Shutdown } from './shutdown.ts';
 import { startWires } from './wires.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -26,26 +27,26 @@ const run = async (config: Config): Promise<() => Promise<void>> => {
   const began = performance.now();
   await mkdir(config.dataDir, { recursive: true });
   const unlock = await lockDataDir(config.dataDir);
-  const stoppers: (() => Promise<void>)[] = [unlock, () => withdraw(config.dataDir)];
   const log = openLog(config);
+  const shutdown = new Shutdown(log);
+  shutdown.add('data directory', unlock);
+  shutdown.add('addresses', () => withdraw(config.dataDir));
   log.info({ config: printable(config) }, 'starting');
   const stop = async (): Promise<void> => {
-    for (const stopper of stoppers.splice(0).reverse()) {
-      await stopper().catch((error: unknown) => log.warn({ err: error }, 'stopping'));
-    }
+    await shutdown.run();
     log.info('stopped');
   };
   try {
     const wires = await startWires(config, log, say);
-    stoppers.push(() => wires.stop());
+    shutdown.add('wires', () => wires.stop());
     if (config.demo) await seedDemo({ store: wires.store, clock: () => new Date() });
     const program = await startProgram(config, wires, log);
-    stoppers.push(() => program.stop());
+    shutdown.add('program', () => program.stop());
     let api: Api | undefined;
     let password: string | undefined;
     if (config.role === 'all' || config.role === 'api') {
       api = await startApi(config, wires, program, log, say);
-      stoppers.push(api.stop);
+      shutdown.add('api', api.stop);
       if (config.demo) {
         password = await giveDemoPasswords(api.identity, pathsIn(config.dataDir).demoPasswords, config.demoPassword);
       }
@@ -62,14 +63,14 @@ const run = async (config: Config): Promise<() => Promise<void>> => {
     printAddresses(config, wires, api?.url, password, say);
     if (config.simulators && config.demo && api !== undefined && password !== undefined) {
       const traffic = startDemoTraffic({ config, mqttUrl: wires.mqttUrl, apiUrl: api.url, password, log });
-      stoppers.push(() => traffic.stop());
+      shutdown.add('demo traffic', () => traffic.stop());
     }
     const live = showLive(program.floor.floor, () => ({
       frames: program.recorder?.counters.frames ?? 0,
       violations: program.monitor()?.violations ?? 0,
       rejected: Object.values(program.bridge?.counters().rejected ?? {}).reduce((sum, count) => sum + count, 0),
     }));
-    stoppers.push(async () => live.stop());
+    shutdown.add('live table', async () => live.stop());
     return stop;
   } catch (error) {
     await stop();

@@ -16,6 +16,7 @@ import { startProjections } from '../projections/runner/runner.ts';
 import type { Config } from './config.ts';
 import { type Running, runExclusively } from './exclusive.ts';
 import { type Part, partsOf } from './roles.ts';
+import { Shutdown } from './shutdown.ts';
 import type { Wires } from './wires.ts';
 
 /** Everything of the program that stands between the wires and the API. */
@@ -37,29 +38,26 @@ export const startProgram = async (config: Config, wires: Wires, log: Logger): P
   const { store, stream, databaseUrl } = wires;
   const clock = (): Date => new Date();
   const parts = partsOf(config.role);
-  const stoppers: (() => Promise<void>)[] = [];
+  const shutdown = new Shutdown(log);
   const timings: Record<string, number> = {};
   let since = performance.now();
   const took = (name: string): void => {
     timings[name] = Math.round(performance.now() - since);
     since = performance.now();
   };
-  const started = <Part extends Running>(running: Part): Part => {
-    stoppers.push(() => running.stop());
+  const started = <Started extends Running>(name: string, running: Started): Started => {
+    shutdown.add(name, () => running.stop());
     return running;
-  };
-  const stop = async (): Promise<void> => {
-    for (const stopper of stoppers.splice(0).reverse()) {
-      await stopper().catch((error: unknown) => log.warn({ err: error }, 'stopping'));
-    }
   };
   const has = (part: Part): boolean => parts.has(part);
   try {
     const postgres = connectPostgres(databaseUrl, { name: `spectra ${config.role}` });
-    stoppers.push(() => postgres.close());
+    shutdown.add('read model pool', () => postgres.close());
     const stores: ProcessStores = await openProcessStores(postgres);
     const projectionPorts = { store, postgres, projections, clock, log };
-    const readSide = has('project') ? started(startProjections(projectionPorts)) : monitorProjections(projectionPorts);
+    const readSide = has('project')
+      ? started('projections', startProjections(projectionPorts))
+      : monitorProjections(projectionPorts);
     took('projections');
     const ports: RunPorts = {
       store,
@@ -71,10 +69,10 @@ export const startProgram = async (config: Config, wires: Wires, log: Logger): P
         },
       },
     };
-    const floor = started(await followFloor(store, stores.snapshots));
+    const floor = started('shop floor', await followFloor(store, stores.snapshots));
     took('shop floor');
     const exclusively = (name: string, start: () => Running): Running =>
-      started(runExclusively(databaseUrl, `spectra ${name}`, start, log));
+      started(name, runExclusively(databaseUrl, `spectra ${name}`, start, log));
     let monitor: ReturnType<typeof startMonitor> | undefined;
     if (has('monitor')) {
       exclusively('monitor', () => {
@@ -89,8 +87,8 @@ export const startProgram = async (config: Config, wires: Wires, log: Logger): P
     if (has('record')) {
       const recording = await startRecorder({ store, clock, stream, floor: floor.floor, log });
       recorder = recording.recorder;
-      started(recording.subscription);
-      started(await startDeadLetters({ store, clock, stream }));
+      started('recorder', recording.subscription);
+      started('dead letters', await startDeadLetters({ store, clock, stream }));
     }
     took('recorder');
     const bridge = has('ingest')
@@ -104,13 +102,23 @@ export const startProgram = async (config: Config, wires: Wires, log: Logger): P
         })
       : undefined;
     if (bridge !== undefined) {
-      stoppers.push(() => bridge.close());
+      shutdown.add('bridge', () => bridge.close());
       exclusively('dispatcher', () => startDispatcher({ ...ports, commander: bridge, log }, floor));
     }
     took('bridge');
-    return { ports, postgres, readSide, floor, bridge, recorder, monitor: () => monitor?.status(), timings, stop };
+    return {
+      ports,
+      postgres,
+      readSide,
+      floor,
+      bridge,
+      recorder,
+      monitor: () => monitor?.status(),
+      timings,
+      stop: () => shutdown.run(),
+    };
   } catch (error) {
-    await stop();
+    await shutdown.run();
     throw error;
   }
 };

@@ -11,6 +11,7 @@ import { startPostgres } from './embedded/postgres/postgres.ts';
 import { InProcessStream } from './embedded/stream/in-process.ts';
 import { superviseEventStore } from './embedded/supervised-eventstore.ts';
 import { choosePort } from './ports.ts';
+import { Shutdown } from './shutdown.ts';
 
 /** The four servers, by what they are reached with, and how each is stopped. */
 export interface Wires {
@@ -26,24 +27,18 @@ export interface Wires {
   stop(): Promise<void>;
 }
 
-type Stopper = () => Promise<void>;
-
 /** Starts what is not named by a URL, and connects to all. Here alone it is decided what is embedded. */
 export const startWires = async (config: Config, log: Logger, say: (line: string) => void): Promise<Wires> => {
   const paths = pathsIn(config.dataDir);
   if (config.fresh) await rm(config.dataDir, { recursive: true, force: true });
   await mkdir(config.dataDir, { recursive: true });
-  const stoppers: Stopper[] = [];
+  const shutdown = new Shutdown(log);
   const timings: Record<string, number> = {};
   const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     const before = performance.now();
     const result = await work();
     timings[name] = Math.round(performance.now() - before);
     return result;
-  };
-  const stop = async (): Promise<void> => {
-    for (const stopper of stoppers.reverse())
-      await stopper().catch((error: unknown) => log.warn({ err: error }, 'stopping'));
   };
   try {
     const postgres = async (): Promise<string> => {
@@ -52,7 +47,7 @@ export const startWires = async (config: Config, log: Logger, say: (line: string
         dataDir: paths.postgres,
         log: (line) => log.debug({ server: 'postgres' }, line),
       });
-      stoppers.push(() => server.stop());
+      shutdown.add('postgres', () => server.stop());
       server.onExit((exit) => {
         log.fatal({ exit }, 'PostgreSQL ended by itself: nothing more can be stored');
         process.exitCode = 1;
@@ -65,18 +60,18 @@ export const startWires = async (config: Config, log: Logger, say: (line: string
       let url = config.eventstoreUrl;
       if (url === undefined) {
         const node = await superviseEventStore(databaseUrl, log);
-        stoppers.push(() => node.stop());
+        shutdown.add('event store', () => node.stop());
         url = node.url;
       }
       const store = connectEventStore(url);
-      stoppers.push(() => store.close());
+      shutdown.add('event store client', () => store.close());
       return { store, eventstoreUrl: url };
     };
     const mqtt = async (): Promise<string> => {
       if (config.mqttUrl !== undefined) return config.mqttUrl;
       const port = await choosePort('MQTT', config.host, config.mqttPort, STANDARD_PORTS.mqtt, say);
       const broker = await startBroker({ host: config.host, port, log });
-      stoppers.push(() => broker.close());
+      shutdown.add('mqtt broker', () => broker.close());
       return broker.url;
     };
     const stream: StreamPort =
@@ -87,7 +82,7 @@ export const startWires = async (config: Config, log: Logger, say: (line: string
             clientId: `spectra-${randomBytes(4).toString('hex')}`,
             log,
           });
-    stoppers.push(() => stream.close());
+    shutdown.add('stream', () => stream.close());
     const [{ store, eventstoreUrl }, mqttUrl] = await Promise.all([
       timed('eventstore', eventstore),
       timed('mqtt', mqtt),
@@ -98,9 +93,9 @@ export const startWires = async (config: Config, log: Logger, say: (line: string
       stream: config.kafkaBrokers === undefined,
       mqtt: config.mqttUrl === undefined,
     };
-    return { databaseUrl, eventstoreUrl, store, stream, mqttUrl, embedded, timings, stop };
+    return { databaseUrl, eventstoreUrl, store, stream, mqttUrl, embedded, timings, stop: () => shutdown.run() };
   } catch (error) {
-    await stop();
+    await shutdown.run();
     throw error;
   }
 };

@@ -4,6 +4,8 @@ import {
   type JSONType,
   jsonEvent,
   type ReadRevision,
+  type ResolvedEvent,
+  type StreamingRead,
   StreamNotFoundError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
@@ -11,7 +13,7 @@ import pRetry from 'p-retry';
 import { categories } from '../../domain/events.ts';
 import type { LogPosition, RecordedEvent, SealedEvent } from '../../domain/kernel/event.ts';
 import type { AppendOutcome, EventStore, ReadAllOptions, ReadStreamOptions } from './port.ts';
-import { isTransient, logPosition, toRecorded } from './recorded.ts';
+import { isTransient, logPosition, type StoredEvent, toRecorded } from './recorded.ts';
 import { subscribeAll } from './subscription.ts';
 
 const prefixesOf = (names: readonly string[] = Object.keys(categories)): string[] => names.map((name) => `${name}-`);
@@ -57,19 +59,28 @@ const append = async (
   }
 };
 
+/** Hands on what a read gives. A reader who leaves early cancels it: the client would keep the call open for ever. */
+async function* eventsOf(reading: StreamingRead<ResolvedEvent>): AsyncGenerator<StoredEvent> {
+  let complete = false;
+  try {
+    for await (const { event } of reading) if (event !== undefined) yield event;
+    complete = true;
+  } finally {
+    if (!complete) await reading.cancel();
+  }
+}
+
 async function* readStream(
   client: EventStoreDBClient,
   stream: string,
   { direction = 'forwards', from, maxCount }: ReadStreamOptions = {},
 ): AsyncGenerator<RecordedEvent> {
   const fromRevision: ReadRevision = from ?? (direction === 'forwards' ? 'start' : 'end');
-  const events = client.readStream(stream, {
-    direction,
-    fromRevision,
-    ...(maxCount === undefined ? {} : { maxCount }),
-  });
+  const limit = maxCount === undefined ? {} : { maxCount };
   try {
-    for await (const { event } of events) if (event !== undefined) yield toRecorded(event);
+    for await (const event of eventsOf(client.readStream(stream, { direction, fromRevision, ...limit }))) {
+      yield toRecorded(event);
+    }
   } catch (error) {
     if (!(error instanceof StreamNotFoundError)) throw error;
   }
@@ -80,13 +91,13 @@ async function* readAll(client: EventStoreDBClient, options: ReadAllOptions = {}
   const prefixes = prefixesOf(options.categories);
   const start = from ?? (direction === 'forwards' ? 'start' : 'end');
   // The client cannot filter a read, so the events of others are passed over here.
-  const events = client.readAll({ direction, fromPosition: typeof start === 'string' ? start : storePosition(start) });
+  const reading = client.readAll({ direction, fromPosition: typeof start === 'string' ? start : storePosition(start) });
   let count = 0;
-  for await (const { event } of events) {
-    if (count >= maxCount) return;
-    if (event === undefined || !prefixes.some((prefix) => event.streamId.startsWith(prefix))) continue;
+  for await (const event of eventsOf(reading)) {
+    if (!prefixes.some((prefix) => event.streamId.startsWith(prefix))) continue;
     yield toRecorded(event);
     count += 1;
+    if (count >= maxCount) return;
   }
 }
 
@@ -110,7 +121,9 @@ export const connectEventStore = (connectionString: string): EventStore => {
       subscribeAll(client, { ...options, prefixes: prefixesOf(names) }),
     health: async () => {
       try {
-        for await (const _ of client.readAll({ maxCount: 1, direction: 'backwards', fromPosition: 'end' })) break;
+        for await (const _ of client.readAll({ maxCount: 1, direction: 'backwards', fromPosition: 'end' })) {
+          // One event at most: the call ends by itself.
+        }
         return true;
       } catch {
         return false;
