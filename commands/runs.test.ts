@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { runDecider } from '../domain/run/decide.ts';
 import type { RunState } from '../domain/run/state.ts';
-import type { Outcome } from './handling.ts';
+import { handle, type Outcome } from './handling.ts';
 import { defineProcessMode } from './process-modes.ts';
 import { draftRecipe, onRecipe } from './recipes.ts';
 import { allocateRunNumber } from './run-numbers.ts';
-import { interruptRun, queueRun } from './runs.ts';
+import { interruptRun, queueRun, recordResults } from './runs.ts';
 import { done, eventsOf, families, givenFab, isUnbroken, now, typesOf } from './testing/demo-fab.ts';
 import { useEventStore } from './testing/event-store.ts';
 
@@ -122,6 +123,37 @@ describe('queueing a run', () => {
       failure: { kind: 'RunNotFound' },
     });
     expect(await typesOf(store, `run-${run_id}`)).toEqual(['RunQueued']);
+  });
+});
+
+describe('metrology of a run', () => {
+  test('is recorded when the run has started, corrected by a later value, and not repeated', async () => {
+    const fab = await givenFab(servers.store);
+    const run_id = await fab.queue();
+    const record = (oxide_nm: number) => recordResults(fab.ports, fab.meta(), run_id, { oxide_nm }, families);
+    expect(await record(50)).toMatchObject({ ok: false, failure: { kind: 'RunWrongState', status: 'queued' } });
+    const report = {
+      type: 'Report',
+      report: fab.report(run_id, 'processing', 0),
+      family: 'oxidation',
+      run_number: null,
+    } as const;
+    done(await handle(fab.ports, runDecider, `run-${run_id}`, report, fab.meta()));
+    done(await record(50));
+    expect(done(await record(50)).events).toEqual([]);
+    expect(runOf(await record(50.3)).results).toEqual({ oxide_nm: 50.3 });
+    expect(
+      (await typesOf(servers.store, `run-${run_id}`)).filter((type) => type === 'RunResultsRecorded'),
+    ).toHaveLength(2);
+  });
+
+  test('of another organisation, or asked for among other families, is not found', async () => {
+    const ours = await givenFab(servers.store);
+    const theirs = await givenFab(servers.store);
+    const run_id = await theirs.queue();
+    const notFound = { ok: false, failure: { kind: 'RunNotFound' } };
+    expect(await recordResults(ours.ports, ours.meta(), run_id, { oxide_nm: 1 }, families)).toEqual(notFound);
+    expect(await recordResults(theirs.ports, theirs.meta(), run_id, { oxide_nm: 1 }, ['cvd'])).toEqual(notFound);
   });
 });
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { followFloor } from '../floor/follow.ts';
 import { reportOnRun } from '../recording/reports.ts';
 import { interruptRun, type RunPorts } from '../runs.ts';
-import { done, type Fab, families, givenFab, typesOf } from '../testing/demo-fab.ts';
+import { done, eventually, type Fab, families, givenFab, typesOf } from '../testing/demo-fab.ts';
 import { useEventStore } from '../testing/event-store.ts';
 import { type Patience, startDispatcher, type ToolCommand } from './dispatcher.ts';
 
@@ -57,7 +57,7 @@ describe('a queued run', () => {
     const { sent, statusOf } = await givenDispatcher(fab);
     await fab.connect('tube-1');
     const run_id = await fab.queue();
-    await expect.poll(() => sent.length).toBe(1);
+    await eventually(() => sent.length).toBe(1);
     expect(sent[0]).toMatchObject({ chamber: 'tube-1', name: 'Start' });
     expect(JSON.parse(sent[0]?.payload ?? '')).toEqual({
       run_id,
@@ -82,10 +82,10 @@ describe('a queued run', () => {
     await fab.connect(null);
     await fab.connect('tube-2');
     const other = await fab.queue('tube-2');
-    await expect.poll(() => statusOf(other)).toBe('setting_up');
+    await eventually(() => statusOf(other)).toBe('setting_up');
     expect(statusOf(waiting)).toBe('queued');
     await fab.connect('tube-1');
-    await expect.poll(() => sent.map(({ chamber }) => chamber)).toEqual(['tube-2', 'tube-1']);
+    await eventually(() => sent.map(({ chamber }) => chamber)).toEqual(['tube-2', 'tube-1']);
   });
 
   test('waits until its chamber is free: one at a time on each, in their order', async () => {
@@ -95,16 +95,16 @@ describe('a queued run', () => {
     await fab.connect('tube-2');
     const [first, second, third] = [await fab.queue(), await fab.queue(), await fab.queue()];
     const beside = await fab.queue('tube-2');
-    await expect.poll(() => [statusOf(first), statusOf(beside)]).toEqual(['setting_up', 'setting_up']);
+    await eventually(() => [statusOf(first), statusOf(beside)]).toEqual(['setting_up', 'setting_up']);
     await says(first, 'processing', 1);
     await says(first, 'process_complete', 2);
-    await expect.poll(() => statusOf(second)).toBe('setting_up');
+    await eventually(() => statusOf(second)).toBe('setting_up');
     expect(statusOf(third)).toBe('queued');
     await says(second, 'aborted', 3);
-    await expect.poll(() => statusOf(third)).toBe('setting_up');
+    await eventually(() => statusOf(third)).toBe('setting_up');
     const startsOf = (chamber: string) =>
       sent.filter((one) => one.chamber === chamber).map(({ payload }) => JSON.parse(payload).run_id);
-    await expect.poll(() => startsOf('tube-1')).toEqual([first, second, third]);
+    await eventually(() => startsOf('tube-1')).toEqual([first, second, third]);
     expect(startsOf('tube-2')).toEqual([beside]);
   });
 
@@ -113,7 +113,7 @@ describe('a queued run', () => {
     const run_id = await fab.queue();
     const { sent, statusOf } = await givenDispatcher(fab, patient, { sops: { approvedFor: async () => undefined } });
     await fab.connect('tube-1');
-    await expect.poll(() => statusOf(run_id)).toBe('failed');
+    await eventually(() => statusOf(run_id)).toBe('failed');
     expect(sent).toEqual([]);
     expect((await typesOf(servers.store, `run-${run_id}`)).slice(1)).toEqual(['RunPreflightChecked', 'RunFailed']);
   });
@@ -126,14 +126,14 @@ describe('a start that the tool does not answer', () => {
     await fab.connect('tube-1');
     const run_id = await fab.queue();
     const next = await fab.queue();
-    await expect.poll(() => statusOf(run_id), { timeout: 10_000 }).toBe('failed');
+    await eventually(() => statusOf(run_id)).toBe('failed');
     expect(floor.run(run_id)).toMatchObject({ error_code: 'tool_not_responding' });
     expect(sent.filter(({ payload }) => payload.includes(run_id)).map(({ name }) => name)).toEqual([
       'Start',
       'Start',
       'Start',
     ]);
-    await expect.poll(() => sent.some(({ payload }) => payload.includes(next))).toBe(true);
+    await eventually(() => sent.some(({ payload }) => payload.includes(next))).toBe(true);
   });
 
   test('is not sent again once the tool answered', async () => {
@@ -141,13 +141,13 @@ describe('a start that the tool does not answer', () => {
     const { names, says, statusOf } = await givenDispatcher(fab, { answer_ms: 200, attempts: 3 });
     await fab.connect('tube-1');
     const run_id = await fab.queue();
-    await expect.poll(() => names().length).toBe(1);
+    await eventually(() => names().length).toBe(1);
     await says(run_id, 'processing', 1);
     const sentBefore = names().length;
     const beside = await fab.queue('tube-2');
     await fab.connect('tube-2');
     // The other chamber, where nobody answers, shows that the time has passed.
-    await expect.poll(() => statusOf(beside), { timeout: 10_000 }).toBe('failed');
+    await eventually(() => statusOf(beside)).toBe('failed');
     expect(statusOf(run_id)).toBe('processing');
     expect(names().length).toBe(sentBefore + 3);
   });
@@ -158,10 +158,10 @@ describe('a start that the tool does not answer', () => {
     broker.broken = true;
     await fab.connect('tube-1');
     const run_id = await fab.queue();
-    await expect.poll(() => names().length).toBeGreaterThan(1);
+    await eventually(() => names().length).toBeGreaterThan(1);
     broker.broken = false;
     const count = names().length;
-    await expect.poll(() => names().length).toBeGreaterThan(count);
+    await eventually(() => names().length).toBeGreaterThan(count);
     expect(warnings).toContain('dispatch failed, will try again');
     expect(statusOf(run_id)).toBe('setting_up');
   });
@@ -173,7 +173,7 @@ describe('what is asked of a run', () => {
     const dispatched = await givenDispatcher(fab, patience);
     await fab.connect('tube-1');
     const run_id = await fab.queue();
-    await expect.poll(() => dispatched.names()).toEqual(['Start']);
+    await eventually(() => dispatched.names()).toEqual(['Start']);
     await dispatched.says(run_id, 'processing', 1);
     const ask = async (type: 'Pause' | 'Resume' | 'Stop' | 'Abort'): Promise<void> => {
       done(await interruptRun(fab.ports, fab.meta(), run_id, type, families));
@@ -184,34 +184,34 @@ describe('what is asked of a run', () => {
   test.each(['Pause', 'Stop', 'Abort'] as const)('is passed on to its tool: %s', async (type) => {
     const { sent, names, ask, run_id } = await running();
     await ask(type);
-    await expect.poll(() => names()).toEqual(['Start', type]);
+    await eventually(() => names()).toEqual(['Start', type]);
     expect(sent.at(-1)).toEqual({ chamber: 'tube-1', name: type, payload: run_id });
   });
 
   test('is passed on in turn: a pause, a resume, a stop, an abort of what does not stop', async () => {
     const { names, ask, says, run_id, statusOf } = await running();
     await ask('Pause');
-    await expect.poll(() => names()).toEqual(['Start', 'Pause']);
+    await eventually(() => names()).toEqual(['Start', 'Pause']);
     await says(run_id, 'paused', 2);
     await ask('Resume');
-    await expect.poll(() => names()).toEqual(['Start', 'Pause', 'Resume']);
+    await eventually(() => names()).toEqual(['Start', 'Pause', 'Resume']);
     await says(run_id, 'processing', 3);
     await ask('Stop');
-    await expect.poll(() => names()).toEqual(['Start', 'Pause', 'Resume', 'Stop']);
+    await eventually(() => names()).toEqual(['Start', 'Pause', 'Resume', 'Stop']);
     await ask('Abort');
-    await expect.poll(() => names()).toEqual(['Start', 'Pause', 'Resume', 'Stop', 'Abort']);
+    await eventually(() => names()).toEqual(['Start', 'Pause', 'Resume', 'Stop', 'Abort']);
     await says(run_id, 'aborted', 4);
-    await expect.poll(() => statusOf(run_id)).toBe('aborted');
+    await eventually(() => statusOf(run_id)).toBe('aborted');
   });
 
   test('and not obeyed ends a stop, but not a pause: that is asked for until it is', async () => {
     const { names, ask, says, run_id, statusOf } = await running(impatient);
     await ask('Pause');
-    await expect.poll(() => names().filter((name) => name === 'Pause').length).toBeGreaterThan(impatient.attempts + 1);
+    await eventually(() => names().filter((name) => name === 'Pause').length).toBeGreaterThan(impatient.attempts + 1);
     expect(statusOf(run_id)).toBe('pausing');
     await says(run_id, 'paused', 2);
     await ask('Stop');
-    await expect.poll(() => statusOf(run_id)).toBe('failed');
+    await eventually(() => statusOf(run_id)).toBe('failed');
     expect(names().filter((name) => name === 'Stop')).toHaveLength(impatient.attempts);
   });
 
@@ -220,10 +220,10 @@ describe('what is asked of a run', () => {
     await says(run_id, 'paused', 2);
     broker.broken = true;
     await ask('Resume');
-    await expect.poll(() => warnings).toContain('resume could not be sent: ask for it again');
+    await eventually(() => warnings).toContain('resume could not be sent: ask for it again');
     broker.broken = false;
     await ask('Stop');
-    await expect.poll(() => names().at(-1)).toBe('Stop');
+    await eventually(() => names().at(-1)).toBe('Stop');
   });
 });
 
@@ -233,10 +233,10 @@ describe('a dispatcher', () => {
     const before = await givenDispatcher(fab);
     await fab.connect('tube-1');
     const run_id = await fab.queue();
-    await expect.poll(() => before.names()).toEqual(['Start']);
+    await eventually(() => before.names()).toEqual(['Start']);
     await before.stop();
     const after = await givenDispatcher(fab);
-    await expect.poll(() => after.sent).toEqual(before.sent);
+    await eventually(() => after.sent).toEqual(before.sent);
     expect(after.statusOf(run_id)).toBe('setting_up');
   });
 
@@ -247,7 +247,7 @@ describe('a dispatcher', () => {
     const running = await givenDispatcher(fab);
     await fab.connect('tube-1');
     await fab.queue();
-    await expect.poll(() => running.names()).toEqual(['Start']);
+    await eventually(() => running.names()).toEqual(['Start']);
     expect(stopped.names()).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import type { LogPosition } from '../../domain/kernel/event.ts';
 import { runDecider } from '../../domain/run/decide.ts';
 import { handle } from '../handling.ts';
 import { interruptRun } from '../runs.ts';
-import { done, type Fab, families, givenFab, now } from '../testing/demo-fab.ts';
+import { done, eventually, type Fab, families, givenFab, now } from '../testing/demo-fab.ts';
 import { useEventStore } from '../testing/event-store.ts';
 import { type FloorSnapshot, ShopFloor } from './floor.ts';
 import { followFloor, type SnapshotStore } from './follow.ts';
@@ -170,12 +170,10 @@ describe('following the log', () => {
     });
     const run_id = await fab.queue();
     done(await interruptRun(fab.ports, fab.meta(), run_id, 'Cancel', families));
-    await expect
-      .poll(() => heard)
-      .toEqual([
-        ['RunQueued', 'queued'],
-        ['RunCancelled', 'cancelled'],
-      ]);
+    await eventually(() => heard).toEqual([
+      ['RunQueued', 'queued'],
+      ['RunCancelled', 'cancelled'],
+    ]);
     await stop();
   });
 

@@ -5,7 +5,7 @@ import type { LogPosition } from '../../domain/kernel/event.ts';
 import { InProcessStream } from '../../infra/embedded/stream/in-process.ts';
 import type { CheckpointStore } from '../checkpoint-port.ts';
 import { interruptRun } from '../runs.ts';
-import { done, eventsOf, families, givenFab, now } from '../testing/demo-fab.ts';
+import { done, eventsOf, eventually, families, givenFab, now } from '../testing/demo-fab.ts';
 import { useEventStore } from '../testing/event-store.ts';
 import { startPublisher } from './publisher.ts';
 
@@ -66,7 +66,7 @@ describe('the publisher', () => {
     const { start, published } = await givenTopic();
     start();
     const log = await wholeLog();
-    await expect.poll(() => published().length).toBe(log.length);
+    await eventually(() => published().length).toBe(log.length);
     expect(idsOf(published()).sort()).toEqual(idsOf(log).sort());
     for (const [subject, events] of Map.groupBy(published(), (event) => event.subject)) {
       expect(
@@ -76,7 +76,7 @@ describe('the publisher', () => {
     }
     await fab.queue();
     const more = await wholeLog();
-    await expect.poll(() => published().length).toBe(more.length);
+    await eventually(() => published().length).toBe(more.length);
     expect(new Set(published().map(({ position }) => position)).size).toBe(more.length);
   });
 
@@ -86,7 +86,7 @@ describe('the publisher', () => {
     const { start, records } = await givenTopic();
     start();
     const stream = `run-${run_id}`;
-    await expect.poll(() => records.some(({ key }) => key === stream)).toBe(true);
+    await eventually(() => records.some(({ key }) => key === stream)).toBe(true);
     const [event] = await eventsOf(servers.store, stream);
     const record = records.find(({ key }) => key === stream);
     expect(record?.headers).toEqual({ 'content-type': 'application/cloudevents+json' });
@@ -110,14 +110,14 @@ describe('the publisher', () => {
     const { start, published, checkpoints } = await givenTopic();
     const first = start();
     const before = await wholeLog();
-    await expect.poll(() => checkpoints.position).toEqual(before.at(-1)?.position);
+    await eventually(() => checkpoints.position).toEqual(before.at(-1)?.position);
     await first.stop();
     const run_id = await fab.queue();
     done(await interruptRun(fab.ports, fab.meta(), run_id, 'Cancel', families));
     expect(published()).toHaveLength(before.length);
     start();
     const after = await wholeLog();
-    await expect.poll(() => published().length).toBe(after.length);
+    await eventually(() => published().length).toBe(after.length);
     expect(idsOf(published()).sort()).toEqual(idsOf(after).sort());
   });
 
@@ -139,7 +139,7 @@ describe('the publisher', () => {
     };
     start(failingOnce);
     const log = await wholeLog();
-    await expect.poll(() => published().length, { timeout: 10_000 }).toBe(log.length);
+    await eventually(() => published().length).toBe(log.length);
     expect(idsOf(published()).sort()).toEqual(idsOf(log).sort());
     expect(warnings).toEqual(['publishing failed, will go on from the last checkpoint']);
   });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
 import type { EventStore } from '../../adapters/eventstore/port.ts';
 import type { Actor, RecordedEvent, Role } from '../../domain/kernel/event.ts';
 import { EMPTY_HEAD, type StreamHead, verifyNext } from '../../domain/kernel/hash-chain.ts';
@@ -13,6 +14,9 @@ import { recordCalibration, registerTool, reportOnTool } from '../tools.ts';
 
 export const now = '2026-11-22T08:00:00.000Z';
 export const families: readonly ProcessFamily[] = ['oxidation'];
+
+/** Waits until something is so, as long as a busy machine may need. */
+export const eventually = <Found>(find: () => Found) => expect.poll(find, { interval: 10, timeout: 30_000 });
 
 /** The outcome of a command that has to succeed. */
 export const done = <State, Event, Failure>(
