@@ -14,7 +14,7 @@ export interface PostgresOptions {
   readonly durable?: boolean;
 }
 
-/** A pool of connections to one database. 64-bit integers are decimal texts in `sql`, as PostgreSQL prints them. */
+/** A pool of connections to one database. In `sql`, 64-bit integers and arrays are texts, as PostgreSQL prints them. */
 export interface Postgres {
   readonly url: string;
   readonly sql: postgres.Sql;
@@ -36,6 +36,9 @@ export const openPool = (
     onnotice: () => undefined,
     connect_timeout: 5,
     max_lifetime: null,
+    // The driver asks for array types when it connects, and a connection lost just then ends the process (postgres 3.4.9:
+    // the rejection is handled by nobody). Tables of drizzle read and write arrays as text.
+    fetch_types: false,
     backoff: (attempts) => Math.min(2, 0.05 * 2 ** attempts),
     ...(options.onClose === undefined ? {} : { onclose: options.onClose }),
     connection: {

@@ -3,7 +3,8 @@ import type { EventStore } from '../../adapters/eventstore/port.ts';
 import type { Postgres } from '../../adapters/postgres/connection.ts';
 import type { LogPosition } from '../../domain/kernel/event.ts';
 import type { Projection } from '../projection.ts';
-import { readCheckpoints } from './bookkeeping.ts';
+import { digestOf } from '../storage/ddl.ts';
+import { type Checkpoint, readCheckpoints } from './bookkeeping.ts';
 import type { Progress } from './position.ts';
 import { type LocalActivity, type ProjectionStatus, projectionStatus } from './status.ts';
 import { LocalProgress, type WaitOptions, waitForPosition } from './waiting.ts';
@@ -23,10 +24,21 @@ export interface ProjectionMonitor {
   waitFor(position: LogPosition, options: WaitOptions): Promise<boolean>;
 }
 
-const readPositions =
-  (sql: postgres.Sql) =>
+type ReadCheckpoints = (names: readonly string[]) => Promise<readonly Checkpoint[]>;
+
+/** Checkpoints of this version of the program: tables that another one made are about to be built anew. */
+const checkpointReader = (sql: postgres.Sql, projections: readonly Projection[]): ReadCheckpoints => {
+  const digests = new Map(projections.map((projection) => [projection.name, digestOf(projection)]));
+  return async (names) => {
+    const found = await readCheckpoints(sql, names);
+    return found.filter(({ projection, digest }) => digest === digests.get(projection));
+  };
+};
+
+const positionReader =
+  (read: ReadCheckpoints) =>
   async (names: readonly string[]): Promise<ReadonlyMap<string, Progress>> => {
-    const found = await readCheckpoints(sql, names).catch(() => []);
+    const found = await read(names).catch(() => []);
     return new Map(found.map(({ projection, position }) => [projection, position]));
   };
 
@@ -38,10 +50,11 @@ export const monitorWith = (
 ): ProjectionMonitor => {
   const names = projections.map(({ name }) => name);
   const { sql } = postgres;
+  const read = checkpointReader(sql, projections);
   return {
-    status: () => projectionStatus({ sql, store, clock }, names, activity),
+    status: () => projectionStatus({ sql, store, clock, checkpoints: () => read(names) }, names, activity),
     waitFor: (position, { timeoutMs, projections: only }) =>
-      waitForPosition(only ?? names, position, timeoutMs, local, readPositions(sql)),
+      waitForPosition(only ?? names, position, timeoutMs, local, positionReader(read)),
   };
 };
 

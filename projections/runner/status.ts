@@ -3,7 +3,7 @@ import type { EventStore } from '../../adapters/eventstore/port.ts';
 import { isLocked } from '../../adapters/postgres/advisory-lock.ts';
 import type { LogPosition, RecordedEvent } from '../../domain/kernel/event.ts';
 import { REBUILD_LOCK } from '../rebuild/lock.ts';
-import { type Checkpoint, readCheckpoints } from './bookkeeping.ts';
+import type { Checkpoint } from './bookkeeping.ts';
 import { comparePositions } from './position.ts';
 
 export type ProjectionActivity =
@@ -97,6 +97,7 @@ export interface StatusPorts {
   readonly sql: postgres.Sql;
   readonly store: EventStore;
   readonly clock: () => Date;
+  checkpoints(): Promise<readonly Checkpoint[]>;
 }
 
 /**
@@ -104,13 +105,13 @@ export interface StatusPorts {
  * who find out why.
  */
 export const projectionStatus = async (
-  { sql, store, clock }: StatusPorts,
+  { sql, store, clock, ...ports }: StatusPorts,
   names: readonly string[],
   local: (name: string) => LocalActivity | undefined,
 ): Promise<readonly ProjectionStatus[]> => {
   const orElse = <Value>(promise: Promise<Value>, value: Value): Promise<Value> => promise.catch(() => value);
   const [checkpoints, parked, rebuilding] = await Promise.all([
-    orElse<readonly Checkpoint[] | null>(readCheckpoints(sql, names), null),
+    orElse<readonly Checkpoint[] | null>(ports.checkpoints(), null),
     orElse(parkedEvents(sql), []),
     orElse(isLocked(sql, REBUILD_LOCK), false),
   ]);

@@ -96,10 +96,10 @@ describe('telemetry read model', () => {
     return {
       ts_ms: series.flatMap(({ ts_ms }) => [...ts_ms]),
       values: series.flatMap(({ values }) => [...values]),
-      qualities: series.reduce<[number, string][]>((all, of) => {
-        const before = series.slice(0, series.indexOf(of)).reduce((sum, { ts_ms }) => sum + ts_ms.length, 0);
-        return [...all, ...of.quality.map(([index, grade]): [number, string] => [before + index, grade])];
-      }, []),
+      qualities: series.flatMap(({ quality }, index) => {
+        const before = series.slice(0, index).reduce((sum, { ts_ms }) => sum + ts_ms.length, 0);
+        return quality.map(([place, grade]): [number, string] => [before + place, grade]);
+      }),
     };
   };
 

@@ -1,5 +1,5 @@
-import * as queries from '../queries.ts';
 import type { ReadDb } from '../queries.ts';
+import * as queries from '../queries.ts';
 
 const ofRun = async (db: ReadDb, org_id: string, run_id: string): Promise<unknown[]> => [
   await queries.findRun(db, org_id, run_id),

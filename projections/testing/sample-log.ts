@@ -190,11 +190,7 @@ const runs = async (log: LogWriter): Promise<void> => {
   );
   await log.append(`telemetry-${RUN}`, telemetry(RUN, 1_763_802_011_400, [1000, 1000.25]));
   const oxidised = { step_index: 1, step: 'oxidise', started_at: at(20.5).at, inferred: true, ...at(30) };
-  await log.append(
-    `run-${RUN}`,
-    { type: 'RunStepCompleted', data: oxidised },
-    { type: 'RunCompleted', data: at(30) },
-  );
+  await log.append(`run-${RUN}`, { type: 'RunStepCompleted', data: oxidised }, { type: 'RunCompleted', data: at(30) });
   const observed = {
     ...{ run_id: OBSERVED_RUN, org_id: 'demo', run_number: 'ETC-20261122-000001', family: 'etch' },
     ...{ tool_id: 'etcher', chamber: 'c', wafer_ids: ['w9'], label: 'by hand', ...at(40) },
