@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -14,8 +14,12 @@ export type Addresses = z.infer<typeof addresses>;
 
 const fileIn = (dataDir: string): string => join(dataDir, 'addresses.json');
 
-export const announce = (dataDir: string, found: Addresses): Promise<void> =>
-  writeFile(fileIn(dataDir), JSON.stringify(found, null, 2), { mode: 0o600 });
+/** Written aside and put in place in one step: a reader finds all of it or none. */
+export const announce = async (dataDir: string, found: Addresses): Promise<void> => {
+  const draft = `${fileIn(dataDir)}.draft`;
+  await writeFile(draft, JSON.stringify(found, null, 2), { mode: 0o600 });
+  await rename(draft, fileIn(dataDir));
+};
 
 export const withdraw = (dataDir: string): Promise<void> => rm(fileIn(dataDir), { force: true });
 
