@@ -31,6 +31,8 @@ export interface Publication {
   readonly route: () => number;
   /** Acknowledges it to its sender. */
   readonly safe: () => void;
+  /** Forgets it: its sender is gone, and will send it again. */
+  readonly abandoned: () => void;
 }
 
 /** Stops and resumes the reading of what a client sends. */
@@ -101,8 +103,17 @@ export class AcknowledgementGate {
     this.#resume();
   }
 
-  /** A bridge with a session that subscribes to everything is connected, and has been sent what it missed. */
-  open(): void {
+  /**
+   * A bridge with a session that subscribes to everything is connected, and has been sent what it missed.
+   *
+   * @param fresh its session has just begun: what was routed before is in no session any more, and its senders are
+   * disconnected so that they send it again.
+   */
+  open(fresh: boolean): void {
+    if (fresh) {
+      for (const publication of this.#routed.values()) this.#abandon(publication);
+      this.#routed.clear();
+    }
     this.#open = true;
     const waiting = this.#waiting;
     this.#waiting = [];
@@ -122,31 +133,37 @@ export class AcknowledgementGate {
   }
 
   /**
-   * Disconnects the senders of what has been held for too long, and forgets what they will send again. A publication
-   * that nobody sends again - a will, or one at QoS 0 - stays, up to the limits.
+   * Disconnects the senders of what has been held for too long, and forgets what waits of senders that are gone: they
+   * will send it again. What nobody sends again - a will, or a publication at QoS 0 - stays, up to the limit. What was
+   * routed stays too: it is on its way to the bridge, and counts until the bridge has acknowledged it.
    */
   expire(): void {
     const horizon = this.#clock() - this.#limits.holdMs;
-    const late = new Set<Client>();
-    for (const { client, arrivedAt } of this.#routed.values()) {
-      if (arrivedAt > horizon) break;
-      if (client !== null) late.add(client);
+    for (const held of [this.#routed.values(), this.#waiting]) {
+      for (const { client, arrivedAt } of held) {
+        if (arrivedAt > horizon) break;
+        client?.close();
+      }
     }
-    for (const { client, arrivedAt } of this.#waiting) {
-      if (arrivedAt > horizon) break;
-      if (client !== null) late.add(client);
-    }
-    for (const client of late) client.close();
+    let unrepeated = this.#waiting.filter((publication) => !isRepeated(publication)).length;
     this.#waiting = this.#waiting.filter((publication) => {
-      const stays = publication.qos === 0 || publication.client === null || !publication.client.closed;
-      if (!stays) this.#load(publication, -1);
-      return stays;
+      if (isRepeated(publication)) {
+        if (publication.client?.closed === false) return true;
+        this.#abandon(publication);
+        return false;
+      }
+      unrepeated -= 1;
+      if (unrepeated < this.#limits.messages) return true;
+      this.#load(publication, -1);
+      return false;
     });
-    while (this.#waiting.length > this.#limits.messages) {
-      const oldest = this.#waiting.shift();
-      if (oldest !== undefined) this.#load(oldest, -1);
-    }
     this.#resume();
+  }
+
+  #abandon(publication: Publication): void {
+    this.#load(publication, -1);
+    publication.client?.close();
+    publication.abandoned();
   }
 
   #load({ client, bytes }: Publication, direction: 1 | -1): void {
@@ -175,3 +192,6 @@ export class AcknowledgementGate {
     }
   }
 }
+
+/** Whether its sender sends it again until it is acknowledged. */
+const isRepeated = ({ qos, client }: Publication): boolean => qos > 0 && client !== null;

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Aedes, type Client, type PublishPacket } from 'aedes';
 import { Pubacks } from '../../../adapters/mqtt/pubacks.ts';
@@ -23,6 +24,9 @@ type Done = (error?: Error) => void;
 const SESSION_QUEUE_LIMIT = 10_000;
 /** How long a subscriber may leave its socket full, ms. */
 const DRAIN_TIMEOUT_MS = 30_000;
+const MAX_TOPIC_LEVELS = 100;
+/** MQTT 3.1.1 section 3.2.2.3. */
+const IDENTIFIER_REJECTED = 2;
 
 /**
  * aedes, with one promise more: a tool's publication is acknowledged (PUBACK at QoS 1, PUBREC at QoS 2) only after the
@@ -38,6 +42,7 @@ export class GuardedBroker extends Aedes {
   declare counter: number;
   declare persistence: {
     subscriptionsByClient(client: Client): Promise<readonly { readonly topic: string; readonly qos: number }[]>;
+    incomingDelPacket(client: Client, packet: PublishPacket): Promise<void>;
   };
   readonly #options: GuardedBrokerOptions;
   readonly #gate: AcknowledgementGate;
@@ -54,6 +59,14 @@ export class GuardedBroker extends Aedes {
   constructor(options: GuardedBrokerOptions) {
     const isBridge = (clientId: string): boolean => clientId.startsWith(options.bridgePrefix);
     super({
+      authenticate: (client, _, __, done) => {
+        // What the bridge acknowledges counts as safe: nobody else may take its name.
+        const foreign = isBridge(client.id) && !isLocal(client.conn);
+        done(
+          foreign ? Object.assign(new Error('the name of the bridge'), { returnCode: IDENTIFIER_REJECTED }) : null,
+          !foreign,
+        );
+      },
       persistence: sessionStore(SESSION_QUEUE_LIMIT, isBridge),
       concurrency: 1_000,
       drainTimeout: DRAIN_TIMEOUT_MS,
@@ -75,9 +88,9 @@ export class GuardedBroker extends Aedes {
       const counter = (packet as { brokerCounter?: number } | undefined)?.brokerCounter;
       if (counter !== undefined && isBridge(client.id)) this.#gate.acknowledged(counter);
     });
-    this.on('clientReady', (client) => void this.#considerBridge(client));
-    this.on('subscribe', (_, client) => void this.#considerBridge(client));
-    this.on('unsubscribe', (_, client) => void this.#considerBridge(client));
+    this.on('clientReady', (client) => void this.#considerBridge(client, false));
+    this.on('subscribe', (_, client) => void this.#considerBridge(client, true));
+    this.on('unsubscribe', (_, client) => void this.#considerBridge(client, false));
     this.on('clientDisconnect', (client) => {
       if (this.#bridges.delete(client) && this.#bridges.size === 0) this.#gate.close();
     });
@@ -97,7 +110,7 @@ export class GuardedBroker extends Aedes {
   override publish(packet: PublishPacket, from: Client | null | Done, done?: Done): void {
     const client = typeof from === 'function' ? null : from;
     const finish = typeof from === 'function' ? from : (done ?? (() => undefined));
-    if (!this.#options.isGuarded(packet.topic)) {
+    if (!this.#isGuarded(packet.topic)) {
       this.#route(packet, client, finish);
       return;
     }
@@ -123,6 +136,13 @@ export class GuardedBroker extends Aedes {
           this.#exactlyOnce.delete(handshake);
         }
       },
+      abandoned: () => {
+        if (handshake === null || client === null) return;
+        // aedes has noted it as received; sent again, it is to be taken as new.
+        this.persistence.incomingDelPacket(client, packet).catch(() => undefined);
+        for (const resume of this.#exactlyOnce.get(handshake) ?? []) resume();
+        this.#exactlyOnce.delete(handshake);
+      },
     });
     // At QoS 2 aedes writes the PUBREC when it is called back; otherwise it only waits to go on to the next packet.
     if (handshake === null) finish();
@@ -133,12 +153,17 @@ export class GuardedBroker extends Aedes {
     super.close(callback);
   }
 
+  /** Topics of more levels aedes refuses, of wills too. */
+  #isGuarded(topic: string): boolean {
+    return this.#options.isGuarded(topic) && topic.split('/').length <= MAX_TOPIC_LEVELS;
+  }
+
   #authorize(client: Client | null, packet: PublishPacket, done: Done): void {
     if (packet.topic.startsWith('$SYS/')) {
       done(new Error('$SYS/ topics are the broker’s own'));
       return;
     }
-    if (client === null || client.closed || !this.#options.isGuarded(packet.topic)) {
+    if (client === null || client.closed || !this.#isGuarded(packet.topic)) {
       done();
       return;
     }
@@ -171,19 +196,25 @@ export class GuardedBroker extends Aedes {
     publish.call(this, packet, client, done);
   }
 
-  async #considerBridge(client: Client): Promise<void> {
+  async #considerBridge(client: Client, subscribed: boolean): Promise<void> {
     if (!client.id?.startsWith(this.#options.bridgePrefix)) return;
     const held = await this.persistence.subscriptionsByClient(client);
     const covers = this.#options.bridgeFilters.every((filter) =>
       held.some(({ topic, qos }) => topic === filter && qos > 0),
     );
     if (covers && client.connected && !client.closed) {
+      // A session that becomes complete only by subscribing holds nothing of what was routed before it.
+      const fresh = subscribed && this.#bridges.size === 0;
       this.#bridges.add(client);
-      this.#gate.open();
+      this.#gate.open(fresh);
     } else if (this.#bridges.delete(client) && this.#bridges.size === 0) {
       this.#gate.close();
     }
   }
 }
+
+/** Whether the other end is on this machine: both ends have one address then. */
+const isLocal = (connection: Duplex): boolean =>
+  connection instanceof Socket && connection.remoteAddress === connection.localAddress;
 
 const handshakeOf = (client: Client, packet: PublishPacket): string => `${packet.messageId}/${client.id}`;

@@ -169,8 +169,10 @@ export const sessionStore = (queueLimit: number, unlimited: (clientId: string) =
       return settled(undefined);
     },
 
-    outgoingEnqueueCombi(sessions: readonly { clientId: string }[], packet: StoredPacket) {
-      for (const { clientId } of sessions) enqueue(clientId, packet);
+    outgoingEnqueueCombi(sessions: readonly { clientId: string; qos: number }[], packet: StoredPacket) {
+      for (const { clientId, qos } of sessions) {
+        enqueue(clientId, qos === 1 && packet.qos === 2 ? { ...packet, qos: 1 } : packet);
+      }
       return settled(undefined);
     },
 

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
+import { generate } from 'mqtt-packet';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { toolFilters } from '../../../adapters/mqtt/topics.ts';
 import { type Broker, startBroker } from '../../../infra/embedded/mqtt/broker.ts';
@@ -222,6 +223,46 @@ describe('the embedded broker', () => {
     bridge.release();
     await until('the acknowledgement', () => sent.acknowledged);
     expect(bridge.received).toEqual(['m']);
+  });
+
+  test('takes a QoS 2 message as new that it gave up while there was no bridge', async () => {
+    await broker.close();
+    broker = await startBroker({ host: '127.0.0.1', port: 0, log, limits: { holdMs: 200 } });
+    const sender = await client({ clientId: 'tool', clean: false, reconnectPeriod: 20 });
+    const sent = publish(sender, 'm', 2);
+    await event(sender, 'close');
+    await until('it is given up', () => broker.held() === 0 || !sender.connected);
+    await bridge.connect(broker.url);
+    await until('the acknowledgement', () => sent.acknowledged);
+    expect(bridge.received).toEqual(['m']);
+  });
+
+  test('lets the senders send again what was on its way to a session that is gone', async () => {
+    await bridge.connect(broker.url);
+    bridge.hold();
+    const sender = await client({ clientId: 'tool', clean: false, reconnectPeriod: 20 });
+    const sent = publish(sender, 'm');
+    await until('the bridge has it', () => bridge.received.length === 1);
+    bridge.drop();
+    // Under the same name, without a session: the broker forgets the one there was.
+    await client({ clientId: 'spectra-bridge-test', clean: true });
+    bridge = new ManualBridge();
+    await bridge.connect(broker.url);
+    await until('the acknowledgement', () => sent.acknowledged);
+    expect(bridge.received).toEqual(['m']);
+  });
+
+  test('lets nobody from elsewhere be the bridge', async () => {
+    const socket = connect({ port: broker.port, host: '127.0.0.1', localAddress: '127.0.0.2' });
+    socket.write(
+      generate({ cmd: 'connect', clientId: 'spectra-bridge', clean: false, keepalive: 0, protocolVersion: 4 }),
+    );
+    let answer = Buffer.alloc(0);
+    socket.on('data', (bytes) => {
+      answer = Buffer.concat([answer, bytes]);
+    });
+    await event(socket, 'close');
+    expect(answer).toEqual(Buffer.from([0x20, 2, 0, 2]));
   });
 
   test('brings a will to the bridge, after what its client said', async () => {
