@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
-import { Worker } from 'node:worker_threads';
 import type { Account } from './access/access-control.ts';
-import type { NodeOptions } from './node.ts';
-import type { FromNode } from './node-worker.ts';
+import { type NodeOptions, startNode } from './node.ts';
+import { collectBuffers, restartWithLimits } from './runtime-limits.ts';
 
 const USAGE = `Usage: npm run eventstore -- [options]
 
@@ -74,41 +73,19 @@ if (parsed === 'help') {
   process.exit(0);
 }
 const { options, exitWithParent } = parsed;
+restartWithLimits(options.storage.kind);
 
-// The node runs in a thread because only a thread's heap can be bounded from within the program. Left to itself, V8
-// lets short-lived buffers pile up to twice of what is needed.
-const node = new Worker(new URL('node-worker.ts', import.meta.url), {
-  workerData: options,
-  resourceLimits: {
-    maxYoungGenerationSizeMb: 12,
-    maxOldGenerationSizeMb: options.storage.kind === 'memory' ? 4096 : 160,
-  },
-});
-
-const fail = (reason: string): never => {
-  process.stderr.write(`event store failed: ${reason}\n`);
+const fail = (error: unknown): never => {
+  process.stderr.write(`event store failed: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 };
-node.on('error', (error) => fail(error.message));
-node.on('message', (message: FromNode) => {
-  switch (message.kind) {
-    case 'ready': {
-      const scheme = options.tls === undefined ? '?tls=false' : '';
-      process.stdout.write(`event store ready on esdb://${options.host}:${message.port}${scheme}\n`);
-      return;
-    }
-    case 'failed':
-      return fail(message.reason);
-    case 'stopped':
-      process.exit(0);
-  }
-});
-
+if (options.storage.kind === 'postgres') collectBuffers();
+const starting = startNode(options);
 let stopping = false;
 const stop = () => {
   if (stopping) return;
   stopping = true;
-  node.postMessage('stop');
+  starting.then((node) => node.stop()).then(() => process.exit(0), fail);
 };
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
@@ -116,3 +93,6 @@ if (exitWithParent) {
   process.on('disconnect', stop);
   if (process.channel === undefined) process.stdin.on('end', stop).on('close', stop).on('error', stop).resume();
 }
+const { port } = await starting.catch(fail);
+const insecure = options.tls === undefined ? '?tls=false' : '';
+process.stdout.write(`event store ready on esdb://${options.host}:${port}${insecure}\n`);

@@ -14,7 +14,7 @@ import { deleteService, tombstoneService } from './grpc/delete.ts';
 import { CallError } from './grpc/errors.ts';
 import { supportedMethodsService } from './grpc/features.ts';
 import { gossipService } from './grpc/gossip.ts';
-import { featuresGrpc, gossipGrpc, persistentGrpc, projectionsGrpc, streamsGrpc } from './grpc/messages.ts';
+import { featuresGrpc, gossipGrpc, persistentGrpc, projectionsGrpc, streams, streamsGrpc } from './grpc/messages.ts';
 import type { NodeContext } from './grpc/node-context.ts';
 import { persistentService } from './grpc/persistent.ts';
 import { projectionsService } from './grpc/projections.ts';
@@ -90,8 +90,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     'grpc.keepalive_timeout_ms': 10_000,
   });
   let port = options.port;
-  // The generated definitions know only message objects; these services send reads in their wire form.
-  server.addService(withRawResponses(streamsGrpc.StreamsService, 'read'), {
+  server.addService(streamsService(), {
     read: readService(node),
     append: appendService(node),
     batchAppend: batchAppendService(node),
@@ -148,4 +147,20 @@ function withRawResponses(service: ServiceDefinition, method: string): ServiceDe
   const definition = service[method];
   if (definition === undefined) throw new Error(`the service has no method ${method}`);
   return { ...service, [method]: { ...definition, responseSerialize: (message: Buffer) => message } };
+}
+
+/** Streams, with reads in their wire form, and appends decoded in place: the generated code would copy them first. */
+function streamsService(): ServiceDefinition {
+  const service = withRawResponses(streamsGrpc.StreamsService, 'read');
+  const { append, batchAppend } = service;
+  if (append === undefined || batchAppend === undefined) throw new Error('the service has no appends');
+  const inPlace = (bytes: Buffer) => new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  return {
+    ...service,
+    append: { ...append, requestDeserialize: (bytes) => streams.AppendReq.deserializeBinary(inPlace(bytes)) },
+    batchAppend: {
+      ...batchAppend,
+      requestDeserialize: (bytes) => streams.BatchAppendReq.deserializeBinary(inPlace(bytes)),
+    },
+  };
 }

@@ -34,7 +34,7 @@ class WireWriter {
 
   /** A non-negative integer, exact to 2^53; the tombstone's revision becomes the largest int64. */
   #varint(value: number): void {
-    this.#reserve(10);
+    this.#reserve(value < 128 ? 1 : 9);
     if (value >= TOMBSTONE_REVISION) {
       this.#buffer.fill(0xff, this.#length, this.#length + 8);
       this.#length += 8;
@@ -74,6 +74,13 @@ class WireWriter {
     this.#reserve(value.length);
     this.#buffer.set(value, this.#length);
     this.#length += value.length;
+    return this;
+  }
+
+  /** Begins a message of a known length. */
+  open(field: number, length: number): this {
+    this.#varint(field * 8 + BYTES);
+    this.#varint(length);
     return this;
   }
 
@@ -121,31 +128,48 @@ function encodeRecorded(event: RecordedEvent, form: UuidForm): Buffer {
   return writer.bytes(7, event.metadata).bytes(8, event.data).take();
 }
 
-const shared = new WeakMap<RecordedEvent, Buffer>();
-
-/** As `encodeRecorded`, done once for an event that several readers are likely to want. */
-function encodeShared(event: RecordedEvent, form: UuidForm): Buffer {
-  if (form !== 'string') return encodeRecorded(event, form);
-  let encoded = shared.get(event);
-  if (encoded === undefined) {
-    encoded = encodeRecorded(event, form);
-    shared.set(event, encoded);
-  }
-  return encoded;
+/** Bytes of a varint, for values that are exact. */
+function varintLength(value: number): number {
+  let length = 1;
+  for (let rest = value; rest > 0x7f; rest = Math.floor(rest / 128)) length++;
+  return length;
 }
 
-/** A `ReadResp` with an event. `isShared` keeps the event's encoding for its next reader. */
-export function readEvent({ event, link }: ResolvedEvent, form: UuidForm, isShared = false, retries?: number): Buffer {
-  const encode = isShared ? encodeShared : encodeRecorded;
-  const inner = event === undefined ? undefined : encode(event, form);
-  const outer = link === undefined ? undefined : encode(link, form);
-  const read = new WireWriter((inner?.length ?? 0) + (outer?.length ?? 0) + 48);
-  if (inner !== undefined) read.bytes(1, inner);
-  if (outer !== undefined) read.bytes(2, outer);
-  read.number(3, (link ?? event)?.position ?? 0);
-  if (retries !== undefined) read.number(5, retries);
-  const body = read.take();
-  return new WireWriter(body.length + 12).bytes(1, body).take();
+/** Bytes of a length-delimited field whose number is below 16. */
+const fieldLength = (content: number): number => 1 + varintLength(content) + content;
+
+/** A `ReadResp` with an event; `retries` is for persistent subscriptions. Large payloads are copied once at most. */
+function encodeReadEvent({ event, link }: ResolvedEvent, form: UuidForm, retries?: number): Buffer {
+  const inner = event === undefined ? undefined : encodeRecorded(event, form);
+  const outer = link === undefined ? undefined : encodeRecorded(link, form);
+  const position = (link ?? event)?.position ?? 0;
+  const body =
+    (inner === undefined ? 0 : fieldLength(inner.length)) +
+    (outer === undefined ? 0 : fieldLength(outer.length)) +
+    (1 + varintLength(position)) +
+    (retries === undefined ? 0 : 1 + varintLength(retries));
+  const writer = new WireWriter(fieldLength(body)).open(1, body);
+  if (inner !== undefined) writer.bytes(1, inner);
+  if (outer !== undefined) writer.bytes(2, outer);
+  writer.number(3, position);
+  if (retries !== undefined) writer.number(5, retries);
+  return writer.take();
+}
+
+const shared = new WeakMap<RecordedEvent, Buffer>();
+
+/** As `encodeReadEvent`; with `isShared` the message is kept for the event's next reader. */
+export function readEvent(resolved: ResolvedEvent, form: UuidForm, isShared = false, retries?: number): Buffer {
+  const { event, link } = resolved;
+  if (!isShared || event === undefined || link !== undefined || form !== 'string' || retries !== undefined) {
+    return encodeReadEvent(resolved, form, retries);
+  }
+  let message = shared.get(event);
+  if (message === undefined) {
+    message = encodeReadEvent(resolved, form);
+    shared.set(event, message);
+  }
+  return message;
 }
 
 /** A `ReadResp` that confirms a subscription (of either kind: both have it in field 2). */

@@ -8,7 +8,7 @@ import type { StreamStates } from './stream-state.ts';
 
 /** One commit takes at most so much, so that its memory is bounded; one change may exceed it alone. */
 const COMMIT_EVENTS = 5_000;
-const COMMIT_BYTES = 4 * 1024 * 1024;
+const COMMIT_BYTES = 2 * 1024 * 1024;
 
 /** Event ids remembered for repeated appends that expect any revision. */
 const REMEMBERED_IDS = 20_000;

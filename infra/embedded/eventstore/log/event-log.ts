@@ -8,10 +8,10 @@ import { isTombstoned, type StreamState, StreamStates } from './stream-state.ts'
 import { Tail } from './tail.ts';
 
 /** One page of a read: bounds what a reader holds in memory. */
-const PAGE: PageLimit = { count: 500, bytes: 1024 * 1024 };
+const PAGE: PageLimit = { count: 500, bytes: 512 * 1024 };
 /** Headers looked at in one go when a filter decides what to fetch. */
 const FILTER_SPAN = 4_000;
-const TAIL_BYTES = 16 * 1024 * 1024;
+const TAIL_BYTES = 8 * 1024 * 1024;
 const STREAMS_IN_MEMORY = 30_000;
 
 export type StreamRead =

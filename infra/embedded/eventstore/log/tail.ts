@@ -1,5 +1,8 @@
 import { type RecordedEvent, weigh } from './recorded-event.ts';
 
+/** What a reader is given at a time, in bytes; one event may exceed it. */
+const GROUP_BYTES = 256 * 1024;
+
 /**
  * The newest events, kept in memory for live subscribers. Bounded in bytes: a subscriber that falls behind it reads
  * from storage again. Its events are consecutive and end at the head of the log.
@@ -7,7 +10,7 @@ import { type RecordedEvent, weigh } from './recorded-event.ts';
 export class Tail {
   readonly #maxBytes: number;
   #events: RecordedEvent[] = [];
-  /** Index of the oldest event still held; the array is compacted now and then instead of shifted each time. */
+  /** Index of the oldest event that counts; the few before it are dropped together, not one by one. */
   #start = 0;
   #bytes = 0;
   #head: number;
@@ -33,7 +36,7 @@ export class Tail {
       if (oldest !== undefined) this.#bytes -= weigh(oldest);
       this.#start++;
     }
-    if (this.#start > 1024 && this.#start > this.#events.length / 2) {
+    if (this.#start * 4 > this.#events.length) {
       this.#events = this.#events.slice(this.#start);
       this.#start = 0;
     }
@@ -47,12 +50,20 @@ export class Tail {
     this.#head = head;
   }
 
-  /** Up to `count` events after a position, or null where the tail no longer holds the first of them. */
+  /**
+   * Up to `count` events after a position, or null where the tail no longer holds the first of them. Of large events
+   * fewer: a slow reader keeps what it was given alive.
+   */
   after(position: number, count: number): readonly RecordedEvent[] | null {
     if (position >= this.#head) return [];
     const oldest = this.#events[this.#start]?.position ?? this.#head + 1;
     if (position + 1 < oldest) return null;
     const from = this.#start + position + 1 - oldest;
-    return this.#events.slice(from, from + count);
+    let end = from;
+    for (let bytes = 0; end < this.#events.length && end - from < count && bytes < GROUP_BYTES; end++) {
+      const event = this.#events[end];
+      if (event !== undefined) bytes += weigh(event);
+    }
+    return this.#events.slice(from, end);
   }
 }
