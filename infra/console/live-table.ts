@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { createLogUpdate } from 'log-update';
+import { distinctUntilChanged, interval, map } from 'rxjs';
 import type { ShopFloor } from '../../commands/floor/floor.ts';
 import { hasEnded, type KnownRun } from '../../domain/run/state.ts';
 import type { KnownTool } from '../../domain/tool/tool.ts';
@@ -69,27 +70,28 @@ const render = (floor: ShopFloor, counts: LiveCounts): string => {
 const footer = ({ frames, violations, rejected }: LiveCounts): string =>
   `since the start: ${frames} frames recorded · ${violations} SPC violations · ${rejected} messages rejected`;
 
-/** Shows the floor: redrawn in place on a terminal, as a line from time to time elsewhere. */
+const line = (floor: ShopFloor, counts: LiveCounts): string => {
+  const rows = rowsOf(floor).filter(({ status }) => status === 'processing');
+  const runs = rows.map(({ chamber, run, progress }) => `${chamber} ${run}${progress.slice(BAR)}`).join(', ');
+  return `${runs === '' ? 'no run is processing' : runs} · ${footer(counts)}`;
+};
+
+/** Shows the floor: redrawn in place on a terminal, as a line from time to time elsewhere; only when something changed. */
 export const showLive = (
   floor: ShopFloor,
   counts: () => LiveCounts,
   out: NodeJS.WriteStream = process.stdout,
 ): { stop(): void } => {
-  if (out.isTTY) {
-    const update = createLogUpdate(out);
-    const timer = setInterval(() => update(render(floor, counts())), REFRESH_MS);
-    return {
-      stop: () => {
-        clearInterval(timer);
-        update(render(floor, counts()));
-        update.done();
-      },
-    };
-  }
-  const timer = setInterval(() => {
-    const rows = rowsOf(floor).filter(({ status }) => status === 'processing');
-    const runs = rows.map(({ chamber, run, progress }) => `${chamber} ${run}${progress.slice(BAR)}`).join(', ');
-    out.write(`${runs === '' ? 'no run is processing' : runs} · ${footer(counts())}\n`);
-  }, PLAIN_REFRESH_MS);
-  return { stop: () => clearInterval(timer) };
+  const update = out.isTTY ? createLogUpdate(out) : undefined;
+  const shown = interval(update === undefined ? PLAIN_REFRESH_MS : REFRESH_MS).pipe(
+    map(() => (update === undefined ? line(floor, counts()) : render(floor, counts()))),
+    distinctUntilChanged(),
+  );
+  const subscription = shown.subscribe((text) => (update === undefined ? out.write(`${text}\n`) : update(text)));
+  return {
+    stop: () => {
+      subscription.unsubscribe();
+      update?.done();
+    },
+  };
 };

@@ -17,7 +17,7 @@ export const superviseEventStore = async (
       if (stopping) return;
       log.error({ code }, 'the event store node ended, starting it again');
       node = await pRetry(() => launchEventStore({ databaseUrl, port, log: line }), {
-        forever: true,
+        retries: Number.POSITIVE_INFINITY,
         minTimeout: 200,
         maxTimeout: 5000,
         onFailedAttempt: ({ error }) => log.error({ err: error }, 'the event store node does not start'),
