@@ -5,8 +5,9 @@ import type { BridgeLimits, ToolDirectory } from './port.ts';
 import type { Refusal } from './refusal.ts';
 import { type RejectionLedger, rejectionOf } from './rejection-ledger.ts';
 import type { Delivery } from './relay.ts';
-import { EdgeNode, type Effects, type NodeMessage, type Outcome } from './sparkplug/edge-node.ts';
+import { EdgeNode } from './sparkplug/edge-node.ts';
 import type { Origin } from './sparkplug/interpret.ts';
+import type { Effects, NodeMessage, Outcome } from './sparkplug/node-message.ts';
 import { decodePayload } from './sparkplug/payload.ts';
 import { parseTopic, type Topic } from './topics.ts';
 

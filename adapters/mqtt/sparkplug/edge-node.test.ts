@@ -2,7 +2,8 @@ import sparkplug from 'sparkplug-payload';
 import { describe, expect, test } from 'vitest';
 import type { ToolMessage } from '../../../domain/telemetry/tool-message.ts';
 import { parseTopic } from '../topics.ts';
-import { EdgeNode, type Effects } from './edge-node.ts';
+import { EdgeNode } from './edge-node.ts';
+import type { Effects } from './node-message.ts';
 import { decodePayload } from './payload.ts';
 
 const codec = sparkplug.get('spBv1.0');

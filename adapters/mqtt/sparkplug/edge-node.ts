@@ -1,53 +1,13 @@
 import type { ToolMessage } from '../../../domain/telemetry/tool-message.ts';
-import type { Refusal } from '../refusal.ts';
-import type { Topic } from '../topics.ts';
-import { interpretDevice, type Origin } from './interpret.ts';
+import { HeldMessages, refuseHeld } from './held-messages.ts';
+import { interpretDevice } from './interpret.ts';
 import { MetricTable, type Reading } from './metric-table.ts';
-import type { Metric, SparkplugPayload } from './payload.ts';
+import { chamberOf, type Effects, type NodeMessage, type Outcome, WHOLE_TOOL } from './node-message.ts';
+import type { Metric } from './payload.ts';
 import { noRun, type RunContext } from './run-context.ts';
 
-/** The chamber that node-level signals are filed under: they belong to the tool as a whole. */
-const WHOLE_TOOL = '-';
 const SEQUENCE_LENGTH = 256;
 const ofChambers = /^(?:Run|Interlock|Result)\//;
-
-type SparkplugTopic = Extract<Topic, { kind: 'node' | 'device' }>;
-
-/** A message of an edge node. `arrival` is the caller's own, and comes back with what the message led to. */
-export interface NodeMessage<Arrival> {
-  readonly arrival: Arrival;
-  readonly topic: SparkplugTopic;
-  readonly payload: SparkplugPayload;
-  readonly origin: Origin;
-  /** The broker sent it before, perhaps in vain. */
-  readonly dup: boolean;
-}
-
-export interface Outcome<Arrival> {
-  readonly arrival: Arrival;
-  readonly messages: readonly ToolMessage[];
-  readonly refusals: readonly Refusal[];
-}
-
-export interface Effects<Arrival> {
-  /** What came of this message, and of held ones that it explains, in order. A held message has none yet. */
-  readonly outcomes: readonly Outcome<Arrival>[];
-  /** Whether the tool should be asked to announce itself again. */
-  readonly rebirth: boolean;
-}
-
-interface Held<Arrival> {
-  readonly message: NodeMessage<Arrival>;
-  readonly missing: 'no_birth' | 'unknown_alias';
-  /** How the metrics were to be read when it arrived, where anything was known. */
-  readonly table: MetricTable | null;
-  /** Whether it can only be of the session that was open then: not after a death, before the next birth. */
-  readonly sure: boolean;
-  /** Sessions of the node that had ended by then. */
-  readonly deaths: number;
-  /** The hole in the sequence before it, if there was one. */
-  readonly gap: readonly ToolMessage[];
-}
 
 interface Device {
   born: boolean;
@@ -73,13 +33,13 @@ export class EdgeNode<Arrival> {
   #deaths = 0;
   #nextSeq: number | null = null;
   readonly #devices = new Map<string, Device>();
-  #held: Held<Arrival>[] = [];
+  readonly #held = new HeldMessages<Arrival>();
   /** Deaths of sessions that were no longer current. */
   staleDeaths = 0;
   gaps = 0;
 
   get held(): number {
-    return this.#held.length;
+    return this.#held.size;
   }
 
   receive(message: NodeMessage<Arrival>): Effects<Arrival> {
@@ -89,22 +49,19 @@ export class EdgeNode<Arrival> {
       case 'NDEATH':
         return this.#nodeDeath(message);
       case 'DBIRTH':
-        return this.#deviceBirth(message, message.topic.kind === 'device' ? message.topic.chamber : WHOLE_TOOL);
+        return this.#deviceBirth(message, chamberOf(message));
       case 'DDEATH':
-        return this.#deviceDeath(message, message.topic.kind === 'device' ? message.topic.chamber : WHOLE_TOOL);
+        return this.#deviceDeath(message, chamberOf(message));
       case 'NDATA':
         return this.#data(message, WHOLE_TOOL);
       case 'DDATA':
-        return this.#data(message, message.topic.kind === 'device' ? message.topic.chamber : WHOLE_TOOL);
+        return this.#data(message, chamberOf(message));
     }
   }
 
   /** Gives up on held messages: those that arrived before `horizon` (ms), and the oldest beyond `limit`. */
   expire(horizon: number, limit: number): readonly Outcome<Arrival>[] {
-    let count = Math.max(0, this.#held.length - limit);
-    while (count < this.#held.length && (this.#held[count]?.message.origin.received_at ?? horizon) < horizon)
-      count += 1;
-    return this.#held.splice(0, count).map((held) => refuseHeld(held, 'the tool did not announce itself in time'));
+    return this.#held.expire(horizon, limit);
   }
 
   #nodeBirth(message: NodeMessage<Arrival>): Effects<Arrival> {
@@ -164,7 +121,7 @@ export class EdgeNode<Arrival> {
     const device = this.#devices.get(chamber);
     const readings = device?.born && device.table !== null ? resolveAll(device.table, message.payload.metrics) : null;
     if (device === undefined || readings === null) {
-      this.#held.push({
+      this.#held.add({
         message,
         missing: device?.born ? 'unknown_alias' : 'no_birth',
         table: device?.table ?? null,
@@ -215,11 +172,8 @@ export class EdgeNode<Arrival> {
    * not tell which session it belongs to.
    */
   #explain(chamber: string, table: MetricTable, run: RunContext): readonly Outcome<Arrival>[] {
-    const mine = this.#held.filter(({ message }) => chamberOf(message.topic) === chamber);
-    if (mine.length === 0) return [];
-    this.#held = this.#held.filter(({ message }) => chamberOf(message.topic) !== chamber);
     let context = run;
-    return mine.map((held) => {
+    return this.#held.take(chamber).map((held) => {
       const { message } = held;
       const { metrics } = message.payload;
       const readable = (held.sure && held.deaths === this.#deaths) || held.table?.agrees(table, metrics);
@@ -270,7 +224,6 @@ export class EdgeNode<Arrival> {
 }
 
 const following = (seq: number): number => (seq + 1) % SEQUENCE_LENGTH;
-const chamberOf = (topic: SparkplugTopic): string => (topic.kind === 'device' ? topic.chamber : WHOLE_TOOL);
 
 const done = <Arrival>({ arrival }: NodeMessage<Arrival>, messages: readonly ToolMessage[]): Effects<Arrival> => ({
   outcomes: [{ arrival, messages, refusals: [] }],
@@ -306,16 +259,3 @@ const interpret = <Arrival>(
   const relevant = chamber === WHOLE_TOOL ? readings.filter(({ name }) => !ofChambers.test(name)) : readings;
   return interpretDevice({ origin, chamber, ts: payload.ts, seq: payload.seq, readings: relevant, birth }, run);
 };
-
-const refuseHeld = <Arrival>({ message, missing, gap }: Held<Arrival>, why: string): Outcome<Arrival> => ({
-  arrival: message.arrival,
-  messages: gap,
-  refusals: [
-    {
-      reason: missing,
-      detail: `${message.topic.message} ${
-        missing === 'no_birth' ? 'before the birth of its sender' : 'with an alias that its birth does not announce'
-      }: ${why}`,
-    },
-  ],
-});
