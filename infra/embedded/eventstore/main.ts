@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Account } from './access/access-control.ts';
 import { type NodeOptions, startNode } from './node.ts';
-import { collectBuffers, restartWithLimits } from './runtime-limits.ts';
+import { restartWithLimits } from './runtime-limits.ts';
 
 const USAGE = `Usage: npm run eventstore -- [options]
 
@@ -79,7 +79,6 @@ const fail = (error: unknown): never => {
   process.stderr.write(`event store failed: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 };
-if (options.storage.kind === 'postgres') collectBuffers();
 const starting = startNode(options);
 let stopping = false;
 const stop = () => {

@@ -8,7 +8,7 @@
  */
 export function nodeFlags(storage: 'memory' | 'postgres'): string[] {
   const oldSpace = storage === 'memory' ? 4096 : 160;
-  return ['--max-semi-space-size=4', `--max-old-space-size=${oldSpace}`, '--expose-gc'];
+  return ['--max-semi-space-size=4', `--max-old-space-size=${oldSpace}`];
 }
 
 export const ALLOCATOR: Readonly<Record<string, string>> = {
@@ -16,35 +16,6 @@ export const ALLOCATOR: Readonly<Record<string, string>> = {
   MALLOC_MMAP_THRESHOLD_: '65536',
   MALLOC_TRIM_THRESHOLD_: '65536',
 };
-
-/** Bytes of buffers that may pile up before they are collected, and how often that is looked at, in ms. */
-const BUFFER_SLACK = 32 * 1024 * 1024;
-const BUFFER_CHECK = 25;
-const SETTLING_CHECKS = 4;
-
-/**
- * Collects buffers once enough of them have piled up. V8 decides by its own heap, which stays small here, and so takes
- * notice of a few hundred megabytes of payloads outside of it rather late. A collection of that heap takes some 10 ms.
- */
-export function collectBuffers(): void {
-  const { gc } = globalThis;
-  if (gc === undefined) return;
-  let floor = process.memoryUsage().arrayBuffers;
-  let settling = 0;
-  const timer = setInterval(() => {
-    const { arrayBuffers } = process.memoryUsage();
-    // What is collected is freed by another thread: only a while later it can be seen what is really in use.
-    if (settling > 0) {
-      if (--settling === 0) floor = arrayBuffers;
-      return;
-    }
-    floor = Math.min(floor, arrayBuffers);
-    if (arrayBuffers < floor + BUFFER_SLACK) return;
-    gc();
-    settling = SETTLING_CHECKS;
-  }, BUFFER_CHECK);
-  timer.unref();
-}
 
 const isLimited = (): boolean => Object.entries(ALLOCATOR).every(([name, value]) => process.env[name] === value);
 
