@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { System, until } from './system.ts';
+
+interface Run {
+  readonly status: string;
+  readonly results: Readonly<Record<string, number>>;
+  readonly preflight: readonly { readonly passed: boolean }[];
+}
+
+describe('the demo fab', () => {
+  let system: System;
+  beforeAll(async () => {
+    system = await System.start([], { SIM_SPEED: '1500' });
+  });
+  afterAll(() => system.remove());
+
+  test('given nothing but the start, then furnace lots run from queue to measured oxide, with every check recorded', async () => {
+    let done: Run[] = [];
+    await until('two furnace runs to complete', 120_000, async () => {
+      done = await system.list<Run>('viewer@demo', '/api/furnace/runs?status=process_complete');
+      return done.length >= 2;
+    });
+    for (const { results, preflight } of done) {
+      expect(results.oxide_thickness_nm_mean).toBeGreaterThan(10);
+      expect(preflight.length).toBeGreaterThanOrEqual(6);
+      expect(preflight.every(({ passed }) => passed)).toBe(true);
+    }
+  });
+
+  test('given the recorded etcher, when enough wafers were played, then charts have limits and violations appear with their plan', async () => {
+    let violations: { readonly recommended_actions: readonly string[]; readonly rule_id: string }[] = [];
+    await until('violations', 120_000, async () => {
+      violations = await system.list('engineer@demo', '/api/spc/violations');
+      return violations.length > 0;
+    });
+    expect(violations[0]?.recommended_actions.length).toBeGreaterThan(0);
+    const charts = await system.list<{ readonly ucl: number | null }>('engineer@demo', '/api/spc/charts');
+    expect(charts.some(({ ucl }) => ucl !== null)).toBe(true);
+  });
+
+  test('given the other organisation, then it sees none of it', async () => {
+    for (const path of [
+      '/api/runs',
+      '/api/tools',
+      '/api/recipes',
+      '/api/spc/charts',
+      '/api/spc/violations',
+      '/api/sops',
+    ]) {
+      expect(await system.list('engineer@rival', path), path).toEqual([]);
+    }
+  });
+});
