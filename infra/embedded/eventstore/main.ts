@@ -15,6 +15,7 @@ A single event store node for one machine. It speaks EventStoreDB's protocol.
   --tls-key FILE         private key in PEM form; needs --tls-cert
   --projection NAME      a system projection to run, repeatable: $by_category, $by_event_type, $by_correlation_id
   --user NAME:PASSWORD   a user, repeatable; "admin" and "ops" administrate. Without any, everybody may do everything
+  --max-append-size N    bytes one append may hold (default 1 MiB)
   --exit-with-parent     stop when standard input or the parent's IPC channel closes
   --help                 print this
 `;
@@ -31,6 +32,7 @@ function parse(argv: readonly string[]): { options: NodeOptions; exitWithParent:
       'tls-key': { type: 'string' },
       user: { type: 'string', multiple: true, default: [] },
       projection: { type: 'string', multiple: true, default: [] },
+      'max-append-size': { type: 'string', default: String(1024 * 1024) },
       'exit-with-parent': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -38,6 +40,9 @@ function parse(argv: readonly string[]): { options: NodeOptions; exitWithParent:
   if (values.help) return 'help';
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port} is not a port`);
+  const maxAppendSize = Number(values['max-append-size']);
+  if (!Number.isInteger(maxAppendSize) || maxAppendSize <= 0)
+    throw new Error('--max-append-size takes a number of bytes');
   const { 'tls-cert': certFile, 'tls-key': keyFile } = values;
   if ((certFile === undefined) !== (keyFile === undefined)) throw new Error('--tls-cert and --tls-key go together');
   const url = values['database-url'] ?? process.env.DATABASE_URL;
@@ -50,6 +55,7 @@ function parse(argv: readonly string[]): { options: NodeOptions; exitWithParent:
       storage: values['in-memory'] || url === undefined ? { kind: 'memory' } : { kind: 'postgres', url },
       ...(certFile === undefined || keyFile === undefined ? {} : { tls: { certFile, keyFile } }),
       accounts: values.user.map(account),
+      maxAppendSize,
       projections: values.projection,
     },
   };

@@ -35,6 +35,8 @@ export interface NodeOptions {
   readonly tls?: { readonly certFile: string; readonly keyFile: string };
   /** None: insecure, everybody may do everything. */
   readonly accounts: readonly Account[];
+  /** Bytes one append may hold; EventStoreDB's own limit is 1 MiB. */
+  readonly maxAppendSize: number;
   /** System projections to run, beside those that were running before. */
   readonly projections: readonly string[];
 }
@@ -45,8 +47,6 @@ export interface RunningNode {
   stop(): Promise<void>;
 }
 
-/** EventStoreDB's limit on what one append may hold. */
-const MAX_APPEND_SIZE = 1024 * 1024;
 /** A message may be larger than what may be appended, so that the refusal can say why. */
 const MAX_MESSAGE_SIZE = 17 * 1024 * 1024;
 
@@ -76,7 +76,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   const node: NodeContext = {
     log,
     access: new AccessControl(log, options.accounts),
-    maxAppendSize: MAX_APPEND_SIZE,
+    maxAppendSize: options.maxAppendSize,
   };
   const groups = new Groups(log);
   const projections = new Projections(log);

@@ -87,4 +87,22 @@ eventStoreContract('system projections', (subject) => {
     const names = (await subject.client.listProjections()).map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['$by_category', '$by_event_type', '$by_correlation_id']));
   });
+
+  test('given a projection that links by a property, then links go where it says, and stop when it is deleted', async () => {
+    const [source, target, name] = [newStream('source'), newStream('target'), newStream('projection')];
+    const query = `fromStream("${source}").when({
+      $any: function (state, event) { linkTo("${target}-" + event.data.count, event) }
+    });`;
+    await subject.client.createProjection(name, query, { emitEnabled: true });
+    await subject.client.appendToStream(source, events(2));
+    await eventually(async () => {
+      const [linked] = await collect(subject.client.readStream(`${target}-1`, { resolveLinkTos: true }));
+      expect(linked?.event).toMatchObject({ streamId: source, revision: 1n });
+      expect(linked?.link?.metadata).toMatchObject({ $causedBy: linked?.event?.id });
+    });
+    await subject.client.disableProjection(name);
+    await subject.client.deleteProjection(name);
+    const names = (await subject.client.listProjections()).map((projection) => projection.name);
+    expect(names).not.toContain(name);
+  });
 });

@@ -24,6 +24,8 @@ const METHODS: readonly (readonly [service: string, method: string, features?: r
   [PERSISTENT, 'replayparked', ['stream', 'all']],
   [PERSISTENT, 'list', ['stream', 'all']],
   [PERSISTENT, 'restartsubsystem'],
+  [PROJECTIONS, 'create'],
+  [PROJECTIONS, 'delete'],
   [PROJECTIONS, 'enable'],
   [PROJECTIONS, 'disable'],
   [PROJECTIONS, 'statistics'],

@@ -1,4 +1,8 @@
 import type {
+  CreateReq,
+  CreateResp,
+  DeleteReq,
+  DeleteResp,
   DisableReq,
   DisableResp,
   EnableReq,
@@ -7,17 +11,44 @@ import type {
   StatisticsResp,
 } from '@eventstore/db-client/generated/projections_pb.js';
 import { type ServerUnaryCall, type ServerWritableStream, type sendUnaryData, status } from '@grpc/grpc-js';
+import { UnsupportedQuery } from '../projections/link-query.ts';
 import type { Projection } from '../projections/projection.ts';
 import type { Projections } from '../projections/projections.ts';
-import { CallError, toServiceError } from './errors.ts';
+import { CallError, invalidArgument, toServiceError } from './errors.ts';
 import { projections as messages, shared } from './messages.ts';
 import type { NodeContext } from './node-context.ts';
 
 const notFound = (name: string): CallError => new CallError(status.NOT_FOUND, `Projection '${name}' is not found`);
 
-/** The part of the Projections service that concerns system projections: switching them, and how far they are. */
+const unsupported = (error: unknown): never => {
+  throw error instanceof UnsupportedQuery ? invalidArgument(error.message) : error;
+};
+
+/** The part of the Projections service that concerns projections that link: making and switching them, and how far they are. */
 export function projectionsService(node: NodeContext, projections: Projections) {
   return {
+    create(call: ServerUnaryCall<CreateReq, CreateResp>, answer: sendUnaryData<CreateResp>): void {
+      void perform(answer, async () => {
+        node.access.requireAdministrator(node.access.caller(call.metadata));
+        const options = call.request.getOptions();
+        const name = options?.getContinuous()?.getName() ?? '';
+        if (name === '') throw invalidArgument('Only continuous projections are supported, and they need a name');
+        if (!(await projections.create(name, options?.getQuery() ?? '').catch(unsupported))) {
+          throw new CallError(status.ALREADY_EXISTS, `Projection '${name}' already exists`);
+        }
+        return new messages.CreateResp();
+      });
+    },
+
+    delete(call: ServerUnaryCall<DeleteReq, DeleteResp>, answer: sendUnaryData<DeleteResp>): void {
+      void perform(answer, async () => {
+        node.access.requireAdministrator(node.access.caller(call.metadata));
+        const name = call.request.getOptions()?.getName() ?? '';
+        if (!(await projections.delete(name))) throw notFound(name);
+        return new messages.DeleteResp();
+      });
+    },
+
     enable(call: ServerUnaryCall<EnableReq, EnableResp>, answer: sendUnaryData<EnableResp>): void {
       void perform(answer, async () => {
         node.access.requireAdministrator(node.access.caller(call.metadata));

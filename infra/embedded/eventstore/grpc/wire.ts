@@ -1,4 +1,4 @@
-import { LINK_TYPE, type RecordedEvent, TOMBSTONE_REVISION } from '../log/recorded-event.ts';
+import { type RecordedEvent, TOMBSTONE_REVISION } from '../log/recorded-event.ts';
 
 /**
  * The messages a node sends by the thousand, written straight into their wire form: an event goes to many subscribers,
@@ -191,5 +191,3 @@ export function streamNotFound(stream: string): Buffer {
 const EMPTY = new Uint8Array(0);
 export const caughtUp = (): Buffer => new WireWriter(4).bytes(8, EMPTY).take();
 export const fellBehind = (): Buffer => new WireWriter(4).bytes(9, EMPTY).take();
-
-export const isLink = (event: RecordedEvent): boolean => event.type === LINK_TYPE;

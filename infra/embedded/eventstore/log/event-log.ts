@@ -1,4 +1,4 @@
-import type { CommitRow, Direction, PageLimit, Storage } from '../storage/storage.ts';
+import type { CommitRow, Direction, PageLimit, Range, Storage } from '../storage/storage.ts';
 import type { Change, ChangeOutcome } from './append.ts';
 import { Committer } from './committer.ts';
 import type { EventFilter } from './event-filter.ts';
@@ -8,7 +8,7 @@ import { isTombstoned, type StreamState, StreamStates } from './stream-state.ts'
 import { Tail } from './tail.ts';
 
 /** One page of a read: bounds what a reader holds in memory. */
-const PAGE: PageLimit = { count: 500, bytes: 512 * 1024 };
+const PAGE: PageLimit = { count: 800, bytes: 768 * 1024 };
 /** Headers looked at in one go when a filter decides what to fetch. */
 const FILTER_SPAN = 4_000;
 const TAIL_BYTES = 8 * 1024 * 1024;
@@ -86,19 +86,14 @@ export class EventLog {
   }
 
   /** Pages of the global order between two positions, both inclusive. */
-  async *readAll(from: number, to: number, direction: Direction, maxCount: number): AsyncGenerator<RecordedEvent[]> {
-    let [low, high] = [Math.max(from, 1), Math.min(to, this.head)];
-    let left = maxCount;
-    while (low <= high && left > 0) {
-      const limit = { ...PAGE, count: Math.min(PAGE.count, left) };
-      const page = await this.#storage.readAll({ from: low, to: high }, direction, limit);
-      const last = page.at(-1);
-      if (last === undefined) return;
-      left -= page.length;
-      if (direction === 'forwards') low = last.position + 1;
-      else high = last.position - 1;
-      yield page;
-    }
+  readAll(from: number, to: number, direction: Direction, maxCount: number): AsyncGenerator<RecordedEvent[]> {
+    return pages(
+      { from: Math.max(from, 1), to: Math.min(to, this.head) },
+      direction,
+      maxCount,
+      'position',
+      (range, limit) => this.#storage.readAll(range, direction, limit),
+    );
   }
 
   /**
@@ -143,33 +138,16 @@ export class EventLog {
     const state = await this.state(stream);
     if (isTombstoned(state)) return { kind: 'deleted' };
     if (state.id === null || state.revision < 0 || isSoftDeleted(state.metadata)) return { kind: 'not-found' };
-    return { kind: 'events', events: this.#pages(state, state.id, from, to, direction, maxCount) };
-  }
-
-  async *#pages(
-    state: StreamState,
-    id: number,
-    from: number,
-    to: number,
-    direction: Direction,
-    maxCount: number,
-  ): AsyncGenerator<RecordedEvent[]> {
-    const { metadata, revision } = state;
-    let low = Math.max(from, metadata.truncateBefore ?? 0, revision + 1 - (metadata.maxCount ?? TOMBSTONE_REVISION));
-    let high = Math.min(to, revision);
-    let left = maxCount;
+    const { id, metadata, revision } = state;
+    const range = {
+      from: Math.max(from, metadata.truncateBefore ?? 0, revision + 1 - (metadata.maxCount ?? TOMBSTONE_REVISION)),
+      to: Math.min(to, revision),
+    };
     const createdSince = metadata.maxAge === undefined ? 0 : Date.now() - metadata.maxAge * 1000;
-    while (low <= high && left > 0) {
-      const limit = { ...PAGE, count: Math.min(PAGE.count, left) };
-      const range = { from: low, to: high };
-      const page = await this.#storage.readStream({ id, name: state.name }, range, direction, limit, createdSince);
-      const last = page.at(-1);
-      if (last === undefined) return;
-      left -= page.length;
-      if (direction === 'forwards') low = last.revision + 1;
-      else high = last.revision - 1;
-      yield page;
-    }
+    const events = pages(range, direction, maxCount, 'revision', (part, limit) =>
+      this.#storage.readStream({ id, name: stream }, part, direction, limit, createdSince),
+    );
+    return { kind: 'events', events };
   }
 
   /** The events that links point to, by `revision@stream`; what is deleted or truncated away is missing. */
@@ -192,5 +170,34 @@ export class EventLog {
     const { resolve } = this.#next;
     this.#next = Promise.withResolvers<void>();
     resolve();
+  }
+}
+
+/** Reads a range page by page. The next page is fetched while the last one is being used. */
+async function* pages(
+  range: Range,
+  direction: Direction,
+  maxCount: number,
+  ordinal: 'position' | 'revision',
+  fetch: (range: Range, limit: PageLimit) => Promise<RecordedEvent[]>,
+): AsyncGenerator<RecordedEvent[]> {
+  let { from, to } = range;
+  let left = maxCount;
+  const next = (): Promise<RecordedEvent[]> | null => {
+    if (from > to || left <= 0) return null;
+    const fetched = fetch({ from, to }, { ...PAGE, count: Math.min(PAGE.count, left) });
+    // Whoever stops reading does not ask for the page that is on its way.
+    fetched.catch(() => {});
+    return fetched;
+  };
+  for (let fetched = next(); fetched !== null; ) {
+    const page = await fetched;
+    const last = page.at(-1);
+    if (last === undefined) return;
+    left -= page.length;
+    if (direction === 'forwards') from = last[ordinal] + 1;
+    else to = last[ordinal] - 1;
+    fetched = next();
+    yield page;
   }
 }

@@ -19,14 +19,14 @@ export type ProjectionStatus = 'Running' | 'Stopped' | 'Faulted';
 export class Projection {
   readonly name: string;
   readonly #log: EventLog;
-  readonly #emit: (event: RecordedEvent) => EmittedLink | null;
+  readonly #emit: (event: RecordedEvent) => readonly EmittedLink[];
   #position: number;
   #noted: number;
   #running: { readonly stop: AbortController; readonly done: Promise<void> } | null = null;
   #fault: string | null = null;
   processed = 0;
 
-  constructor(log: EventLog, name: string, emit: (event: RecordedEvent) => EmittedLink | null, position: number) {
+  constructor(log: EventLog, name: string, emit: (event: RecordedEvent) => readonly EmittedLink[], position: number) {
     this.name = name;
     this.#log = log;
     this.#emit = emit;
@@ -90,10 +90,9 @@ export class Projection {
   }
 
   async #process(events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
-    const links: Link[] = events.flatMap((event) => {
-      const emitted = this.#emit(event);
-      return emitted === null ? [] : [{ stream: emitted.stream, event: linkEvent(event, emitted.target) }];
-    });
+    const links: Link[] = events.flatMap((event) =>
+      this.#emit(event).map(({ stream, target }) => ({ stream, event: linkEvent(event, target) })),
+    );
     const position = events.at(-1)?.position ?? this.#position;
     if (links.length > 0 || position - this.#noted >= IDLE_STRIDE) {
       const mark = { name: positionMark(this.name), value: position };

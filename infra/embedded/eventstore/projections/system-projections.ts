@@ -28,8 +28,8 @@ export const SYSTEM_PROJECTIONS: Readonly<Record<string, (event: RecordedEvent) 
   },
 };
 
-/** A link to a link points to what that one points to. */
-const targetOf = (event: RecordedEvent): string =>
+/** What a link to an event says; a link to a link points to what that one points to. */
+export const targetOf = (event: RecordedEvent): string =>
   event.type === LINK_TYPE
     ? Buffer.from(event.data).toString('utf8')
     : `${revisionText(event.revision)}@${event.stream}`;
