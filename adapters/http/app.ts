@@ -14,6 +14,7 @@ import { createMetrics } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';
 import type { HttpPorts } from './ports.ts';
 import { internalError, invalid, type Problem, problemResponse } from './problems/problem.ts';
+import { unavailable } from './problems/unavailable.ts';
 import { register } from './register.ts';
 import { allRoutes } from './routes/all.ts';
 import { addDocumentationPages } from './routes/documentation.ts';
@@ -115,6 +116,11 @@ export const createApp = (ports: HttpPorts): OpenAPIHono<HttpEnv> => {
     if (error instanceof HTTPException) return problemResponse(problemOfException(error), c.req.path, correlation_id);
     if (error instanceof InvalidCursor) {
       return problemResponse(invalid([{ path: 'query.cursor', message: error.message }]), c.req.path, correlation_id);
+    }
+    const away = unavailable(error);
+    if (away !== undefined) {
+      log.warn({ err: error, correlation_id, path: c.req.path }, 'a server is out of reach');
+      return problemResponse(away, c.req.path, correlation_id);
     }
     log.error({ err: error, correlation_id, method: c.req.method, path: c.req.path }, 'request failed');
     return problemResponse(internalError, c.req.path, correlation_id);

@@ -10,9 +10,6 @@ import type { LiveHub } from './hub.ts';
 import { LIVE_CATEGORIES, RunNarrator, runOf, stateMessage } from './messages.ts';
 import type { Outbox } from './outbox.ts';
 
-/** More live events than this while a client still reads the past: it goes on reading, and joins later. */
-const MAX_HELD = 1000;
-
 export interface Following {
   readonly store: EventStore;
   readonly hub: LiveHub;
@@ -22,25 +19,18 @@ export interface Following {
   readonly outbox: Outbox;
   /** Ends it. */
   readonly signal: AbortSignal;
+  /** Nothing more will come: the client has to come back. */
+  lost(): void;
 }
 
-/** Holds what the hub hands over until somebody takes it, and then passes everything on. */
-const join = async ({ hub, run_id, signal }: Following) => {
-  const held: RecordedEvent[] = [];
-  let pass = (event: RecordedEvent): void => {
-    held.push(event);
-  };
-  const { reached, stop } = await hub.listen(run_id, (event) => pass(event));
+/** Listens until the signal ends it; what happens to the events can change on the way. */
+const listen = async ({ hub, run_id, signal, lost }: Following, first: (event: RecordedEvent) => void) => {
+  let receive = first;
+  const { stop } = await hub.listen(run_id, { receive: (event) => receive(event), lost });
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
-  return {
-    reached,
-    held,
-    stop,
-    passTo: (receive: (event: RecordedEvent) => void) => {
-      for (const event of held.splice(0)) receive(event);
-      pass = receive;
-    },
+  return (next: (event: RecordedEvent) => void): void => {
+    receive = next;
   };
 };
 
@@ -54,12 +44,15 @@ const putTo =
 /** The state now, then everything after it. Listening begins first, so nothing falls between. */
 const fromNow = async (following: Following): Promise<void> => {
   const { store, run_id, outbox } = following;
-  const joined = await join(following);
+  const held: RecordedEvent[] = [];
+  const receiveBy = await listen(following, (event) => held.push(event));
   const { state, head, history } = await load<RunState, RunEvent>(store, runDecider, runStream(run_id));
   const last = history.at(-1)?.recorded;
   const now = last === undefined ? undefined : stateMessage(state, positionText(last.position), null, null);
   if (now !== undefined) outbox.put(now);
-  joined.passTo(putTo(outbox, new RunNarrator(state, head.revision)));
+  const put = putTo(outbox, new RunNarrator(state, head.revision));
+  for (const event of held) put(event);
+  receiveBy(put);
 };
 
 /** What was known at a position: the run folded up to there, and its first event where that comes later. */
@@ -72,11 +65,12 @@ const knownAt = async (store: EventStore, run_id: string, from: LogPosition) => 
 };
 
 /**
- * Everything after a position, read from the log at the client's pace, then live. The change-over is exact: it reads on
- * until it has passed the last event that the hub had seen when it began to listen, and then leaves out what it told.
+ * Everything after a position, read from the log at the client's pace, then live. The change-over is exact: it is made in the
+ * moment in which the client has been told as much as the hub has handed over, and what both have is left out.
  */
 const fromPosition = async (following: Following, from: LogPosition): Promise<void> => {
-  const { store, run_id, outbox, signal } = following;
+  const { store, hub, run_id, outbox, signal } = following;
+  const receiveBy = await listen(following, () => undefined);
   const { narrator, first } = await knownAt(store, run_id, from);
   const tell = async (event: RecordedEvent): Promise<void> => {
     const message = runOf(event) === run_id ? narrator.tell(event) : undefined;
@@ -84,22 +78,16 @@ const fromPosition = async (following: Following, from: LogPosition): Promise<vo
   };
   if (first !== undefined) await tell(first);
   let told = first?.position ?? from;
-  let joined: Awaited<ReturnType<typeof join>> | undefined;
   for await (const message of store.subscribeAll({ from: told, categories: LIVE_CATEGORIES, signal })) {
     if (message.kind === 'event') {
       await tell(message.event);
       told = message.event.position;
     }
-    if (message.kind === 'caught_up') joined ??= await join(following);
-    if (joined === undefined) continue;
-    if (joined.reached === null || comparePositions(told, joined.reached) >= 0) break;
-    if (joined.held.length > MAX_HELD) {
-      joined.stop();
-      joined = undefined;
-    }
+    const handedOver = hub.reached();
+    if (handedOver === null || comparePositions(told, handedOver) >= 0) break;
   }
   const put = putTo(outbox, narrator);
-  joined?.passTo((event) => {
+  receiveBy((event) => {
     if (comparePositions(event.position, told) > 0) put(event);
   });
 };

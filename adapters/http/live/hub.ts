@@ -3,20 +3,29 @@ import type { LogPosition, RecordedEvent } from '../../../domain/kernel/event.ts
 import type { EventStore } from '../../eventstore/port.ts';
 import { LIVE_CATEGORIES, runOf } from './messages.ts';
 
-type Listener = (event: RecordedEvent) => void;
+export interface Listener {
+  receive(event: RecordedEvent): void;
+  /** The hub lost the log: nothing more will come. */
+  lost(): void;
+}
 
 /** Hands the newest events of the log to those who follow a run. */
 export interface LiveHub {
-  /**
-   * Listens to the events of a run from now on. `reached` is the last event (of any run) that went by before: whoever
-   * reads the log up to there misses nothing.
-   */
-  listen(run_id: string, listener: Listener): Promise<{ readonly reached: LogPosition | null; stop(): void }>;
+  /** Listens to the events of a run. Every event that is recorded after this has resolved is handed over. */
+  listen(run_id: string, listener: Listener): Promise<{ stop(): void }>;
+  /** Everything after this event, of any run, is or was handed over; null when everything in the log was. */
+  reached(): LogPosition | null;
   subscribers(): number;
   droppedFrames(): number;
   countDropped(frames: number): void;
   close(): Promise<void>;
 }
+
+const newest = async (store: EventStore): Promise<LogPosition | null> => {
+  const options = { direction: 'backwards', maxCount: 1, categories: LIVE_CATEGORIES } as const;
+  for await (const { position } of store.readAll(options)) return position;
+  return null;
+};
 
 /**
  * One subscription to the log for all followers of this process, held only while there are any. It hands each event
@@ -31,12 +40,15 @@ export const createLiveHub = (store: EventStore, log: Logger): LiveHub => {
   let dropped = 0;
 
   const follow = async (signal: AbortSignal, live: () => void): Promise<void> => {
-    for await (const message of store.subscribeAll({ from: 'end', categories: LIVE_CATEGORIES, signal })) {
-      if (message.kind === 'caught_up') live();
+    // A known place, and not `end`: a subscription that is lost goes on from there, wherever the end is by then.
+    reached = await newest(store);
+    live();
+    for await (const message of store.subscribeAll({ from: reached ?? 'start', categories: LIVE_CATEGORIES, signal })) {
       if (message.kind !== 'event') continue;
       reached = message.event.position;
       const run_id = runOf(message.event);
-      for (const listener of (run_id === undefined ? undefined : listeners.get(run_id)) ?? []) listener(message.event);
+      for (const listener of (run_id === undefined ? undefined : listeners.get(run_id)) ?? [])
+        listener.receive(message.event);
     }
   };
 
@@ -50,6 +62,7 @@ export const createLiveHub = (store: EventStore, log: Logger): LiveHub => {
         log.error({ err: error }, 'live subscription failed');
         running = undefined;
         reject(error);
+        for (const of of [...listeners.values()]) for (const listener of [...of]) listener.lost();
       },
     );
     return { live, abort, ended };
@@ -78,8 +91,9 @@ export const createLiveHub = (store: EventStore, log: Logger): LiveHub => {
         leave();
         throw error;
       }
-      return { reached, stop: leave };
+      return { stop: leave };
     },
+    reached: () => reached,
     subscribers: () => [...listeners.values()].reduce((sum, of) => sum + of.size, 0),
     droppedFrames: () => dropped,
     countDropped: (frames) => {

@@ -45,11 +45,12 @@ export const liveRoutes = (ports: HttpPorts): readonly Route[] => {
     const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(LONGEST_MS)]);
     signal.addEventListener('abort', () => outbox.close(), { once: true });
     const position = from === undefined ? undefined : parsePosition(from);
-    void followRun({ store, hub: live, run_id, from: position, outbox, signal }).catch((error: unknown) => {
+    const end = (): void => ending.abort();
+    void followRun({ store, hub: live, run_id, from: position, outbox, signal, lost: end }).catch((error: unknown) => {
       if (!signal.aborted) log.error({ err: error, run_id }, 'following a run failed');
-      ending.abort();
+      end();
     });
-    return { outbox, end: () => ending.abort() };
+    return { outbox, end };
   };
 
   const serveWebSocket = (request: RouteRequest<{ run_id: string }, z.output<typeof streamQuery>, unknown>) => {

@@ -99,6 +99,9 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
     version: '0.0.0-test',
     config: options.config ?? {},
   });
+  for await (const { position } of store.readAll({ direction: 'backwards', maxCount: 1 })) {
+    if (!(await readSide.waitFor(position, 30_000))) throw new Error('the read models do not come up');
+  }
   const http = await serveHttp(app, { host: '127.0.0.1', port: 0 });
   return {
     url: http.url,
