@@ -41,8 +41,9 @@ function parse(argv: readonly string[]): { options: NodeOptions; exitWithParent:
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port} is not a port`);
   const maxAppendSize = Number(values['max-append-size']);
-  if (!Number.isInteger(maxAppendSize) || maxAppendSize <= 0)
+  if (!Number.isInteger(maxAppendSize) || maxAppendSize <= 0) {
     throw new Error('--max-append-size takes a number of bytes');
+  }
   const { 'tls-cert': certFile, 'tls-key': keyFile } = values;
   if ((certFile === undefined) !== (keyFile === undefined)) throw new Error('--tls-cert and --tls-key go together');
   const url = values['database-url'] ?? process.env.DATABASE_URL;

@@ -20,7 +20,8 @@ interface Waiting {
   readonly bytes: number;
   readonly settle: (outcome: ChangeOutcome) => void;
   readonly fail: (error: unknown) => void;
-  abandoned: boolean;
+  /** Answered already: whatever happens, it is not to be written again. */
+  isAnswered: boolean;
 }
 
 /**
@@ -80,19 +81,21 @@ export class Committer {
       const waiting: Waiting = {
         change,
         bytes: eventsOf(change).reduce((sum, event) => sum + weigh(event), 256),
-        abandoned: false,
+        isAnswered: false,
         settle: (outcome) => {
+          waiting.isAnswered = true;
           clearTimeout(timer);
           resolve(outcome);
         },
         fail: (error) => {
+          waiting.isAnswered = true;
           clearTimeout(timer);
           reject(error);
         },
       };
       if (deadline !== Number.POSITIVE_INFINITY) {
         const expire = () => {
-          waiting.abandoned = true;
+          waiting.isAnswered = true;
           resolve({ kind: 'timeout' });
         };
         timer = setTimeout(expire, Math.min(Math.max(deadline - Date.now(), 0), 0x7fffffff));
@@ -145,7 +148,7 @@ export class Committer {
       if (batch.length > 0 && (events + count > COMMIT_EVENTS || bytes + waiting.bytes > COMMIT_BYTES)) break;
       taken++;
       this.#queuedBytes -= waiting.bytes;
-      if (waiting.abandoned) continue;
+      if (waiting.isAnswered) continue;
       batch.push(waiting);
       events += count;
       bytes += waiting.bytes;
