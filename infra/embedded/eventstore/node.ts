@@ -112,7 +112,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   try {
     port = await new Promise<number>((resolve, reject) => {
       server.bindAsync(`${bracketed(options.host)}:${options.port}`, credentials, (error, bound) =>
-        error === null ? resolve(bound) : reject(error),
+        error === null ? resolve(bound) : reject(bindingFailure(error, options)),
       );
     });
   } catch (error) {
@@ -138,6 +138,13 @@ async function serverCredentials(tls: NodeOptions['tls']): Promise<ServerCredent
   if (tls === undefined) return ServerCredentials.createInsecure();
   const [certificate, key] = await Promise.all([readFile(tls.certFile), readFile(tls.keyFile)]);
   return ServerCredentials.createSsl(null, [{ cert_chain: certificate, private_key: key }]);
+}
+
+function bindingFailure(error: Error, { host, port }: NodeOptions): Error {
+  if (!error.message.includes('EADDRINUSE')) return error;
+  return new Error(
+    `${host}:${port} is in use already; stop what listens there, or choose another --port (0: any free one)`,
+  );
 }
 
 const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
