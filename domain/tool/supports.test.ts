@@ -26,13 +26,17 @@ describe('what speaks against a process mode on a tool', () => {
   });
 
   test.each<[string, Partial<ProcessMode>, string]>([
-    ['the family', { family: 'cvd' }, 'family cvd is not one of oxidation'],
+    ['the family', { family: 'cvd' }, 'the tool is one for oxidation, the mode is of cvd'],
     ['the pressure mode', { pressure_mode: 'LPCVD' }, 'pressure mode LPCVD is not one of APCVD'],
     ['the energy mode', { energy_mode: 'plasma' }, 'energy mode plasma is not one of thermal'],
     ['the reactor', { reactor_type: 'vertical' }, 'reactor type is horizontal, the mode needs vertical'],
     ['a capability', { capabilities: ['wet_oxidation', 'hcl'] }, 'capability hcl is missing'],
   ])('is %s, by name', (_, change, reason) => {
     expect(against(change)).toEqual([reason]);
+  });
+
+  test('is not the family, where both belong to one area: a furnace that oxidises also diffuses', () => {
+    expect(against({ family: 'diffusion' })).toEqual([]);
   });
 
   test('is all of it at once', () => {
