@@ -5,9 +5,9 @@ import { CHAMBER, SITE } from './load/frames.ts';
 
 export const registerTool = async (system: System, tool_id: string): Promise<void> => {
   await system.json('admin@demo', 'POST', '/api/tools', {
-    tool_id,
+    id: tool_id,
     name: tool_id,
-    families: ['etch'],
+    family: 'etch',
     chambers: [CHAMBER],
     location: { site: SITE },
   });
