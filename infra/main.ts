@@ -39,7 +39,9 @@ const run = async (config: Config): Promise<() => Promise<void>> => {
   try {
     const wires = await startWires(config, log, say);
     shutdown.add('wires', () => wires.stop());
+    const seeding = performance.now();
     if (config.demo) await seedDemo({ store: wires.store, clock: () => new Date() });
+    const demoData = { 'demo data': Math.round(performance.now() - seeding) };
     const program = await startProgram(config, wires, log);
     shutdown.add('program', () => program.stop());
     let api: Api | undefined;
@@ -59,7 +61,11 @@ const run = async (config: Config): Promise<() => Promise<void>> => {
       eventstore: wires.eventstoreUrl,
       database: wires.databaseUrl,
     });
-    printTimings({ ...wires.timings, ...program.timings, ...api?.timings }, performance.now() - began, say);
+    printTimings(
+      { ...wires.timings, ...demoData, ...program.timings, ...api?.timings },
+      performance.now() - began,
+      say,
+    );
     printAddresses(config, wires, api?.url, password, say);
     if (config.simulators && config.demo && api !== undefined && password !== undefined) {
       const traffic = startDemoTraffic({ config, mqttUrl: wires.mqttUrl, apiUrl: api.url, password, log });

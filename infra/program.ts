@@ -69,7 +69,7 @@ export const startProgram = async (config: Config, wires: Wires, log: Logger): P
         },
       },
     };
-    const floor = started('shop floor', await followFloor(store, stores.snapshots));
+    const floor = started('shop floor', await followFloor(store, stores.snapshots, log));
     took('shop floor');
     const exclusively = (name: string, start: () => Running): Running =>
       started(name, runExclusively(databaseUrl, `spectra ${name}`, start, log));

@@ -59,14 +59,21 @@ const append = async (
   }
 };
 
-/** Hands on what a read gives. A reader who leaves early cancels it: the client would keep the call open for ever. */
+/**
+ * Hands on what a read gives. A reader who leaves early cancels it, and lets it run dry: the client would keep the call
+ * open for ever, and wait for it when it is closed itself.
+ */
 async function* eventsOf(reading: StreamingRead<ResolvedEvent>): AsyncGenerator<StoredEvent> {
   let complete = false;
   try {
-    for await (const { event } of reading) if (event !== undefined) yield event;
+    for await (const { event } of reading.iterator({ destroyOnReturn: false })) if (event !== undefined) yield event;
     complete = true;
   } finally {
-    if (!complete) await reading.cancel();
+    if (!complete) {
+      reading.on('error', () => undefined);
+      await reading.cancel();
+      reading.resume();
+    }
   }
 }
 

@@ -32,7 +32,7 @@ const envelopeSchema = metadataSchema.loose();
 export const toRecorded = (event: StoredEvent): RecordedEvent => {
   const metadata = envelopeSchema.safeParse(event.metadata);
   if (!metadata.success) {
-    throw new Error(
+    throw new ForeignEventError(
       `${event.streamId}@${event.revision} was not written by this system: ${z.prettifyError(metadata.error)}`,
     );
   }

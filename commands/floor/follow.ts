@@ -21,7 +21,7 @@ export interface FollowedFloor {
 }
 
 /** Raised with the shape of FloorSnapshot: an older snapshot is then left aside and the log read from its start. */
-const SNAPSHOT = 'floor-v2';
+const SNAPSHOT = 'floor-v3';
 const SAVE_EVERY = 500;
 
 /**

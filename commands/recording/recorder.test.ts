@@ -35,7 +35,7 @@ const givenTool = async () => {
     name: tool_id,
     vendor: null,
     model: null,
-    families: ['etch' as const],
+    family: 'etch' as const,
     capabilities: [],
     pressure_modes: [],
     energy_modes: [],

@@ -42,7 +42,7 @@ export const reportOnRun = async (
   const { run_id, org_id, tool_id, chamber } = report;
   const stream = runStream(run_id);
   const meta = metaOf(report, run_id);
-  const family = ports.floor.tool(org_id, tool_id)?.families[0];
+  const family = ports.floor.tool(org_id, tool_id)?.family;
   if (family === undefined) return { ok: false, failure: { kind: 'RunNotFound' } };
   let run_number: string | null = null;
   if (ports.floor.run(run_id) === undefined) {

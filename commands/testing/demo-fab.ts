@@ -90,7 +90,7 @@ export const givenFab = async (store: EventStore) => {
       name: tool_id,
       vendor: null,
       model: null,
-      families: ['oxidation'],
+      family: 'oxidation',
       capabilities: [],
       pressure_modes: [],
       energy_modes: ['thermal'],

@@ -24,7 +24,7 @@ const audit: Permission[] = ['audit:read', 'audit:export', 'audit:replay'];
 const table: Record<Exclude<Role, 'admin'>, readonly Permission[]> = {
   engineer: [
     ...[...viewing, ...create, ...control, ...cancel],
-    ...(['recipe:write', 'recipe:approve', 'sop:write', 'spc:write', 'spc:acknowledge', 'jobs:cancel'] as const),
+    ...(['recipe:write', 'sop:write', 'spc:write', 'spc:acknowledge', 'jobs:cancel'] as const),
   ],
   operator: [...viewing, ...create, ...control, 'spc:acknowledge'],
   viewer: viewing,

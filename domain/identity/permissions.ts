@@ -72,7 +72,6 @@ const granted: Readonly<Record<Role, ReadonlySet<Permission>>> = {
     ...viewing,
     ...running,
     'recipe:write',
-    'recipe:approve',
     'sop:write',
     'spc:write',
     'spc:acknowledge',

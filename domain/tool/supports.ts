@@ -1,3 +1,4 @@
+import { areaOf } from '../identity/permissions.ts';
 import type { ProcessMode } from '../processmode/process-mode.ts';
 import type { ToolDescription } from './tool.ts';
 
@@ -7,8 +8,10 @@ import type { ToolDescription } from './tool.ts';
  */
 export const reasonsAgainst = (tool: ToolDescription, mode: ProcessMode): readonly string[] => {
   const reasons: string[] = [];
-  if (!tool.families.includes(mode.family))
-    reasons.push(`family ${mode.family} is not one of ${tool.families.join(', ')}`);
+  // A furnace that oxidises also diffuses: what counts is the area that its family belongs to.
+  if (areaOf(tool.family) !== areaOf(mode.family)) {
+    reasons.push(`the tool is one for ${tool.family}, the mode is of ${mode.family}`);
+  }
   if (mode.pressure_mode !== null && !tool.pressure_modes.includes(mode.pressure_mode)) {
     reasons.push(`pressure mode ${mode.pressure_mode} is not one of ${tool.pressure_modes.join(', ') || 'none'}`);
   }

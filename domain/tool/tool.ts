@@ -18,7 +18,7 @@ export const toolDescriptionSchema = z.object({
   name: z.string(),
   vendor: z.string().nullable(),
   model: z.string().nullable(),
-  families: z.array(processFamilySchema).min(1),
+  family: processFamilySchema,
   capabilities: z.array(z.string()),
   pressure_modes: z.array(z.string()),
   energy_modes: z.array(z.string()),

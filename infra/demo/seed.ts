@@ -8,6 +8,7 @@ import { defineChart } from '../../commands/spc/charts.ts';
 import { processModeId, recipeId, sopId } from '../../commands/streams.ts';
 import { recordCalibration, registerTool } from '../../commands/tools.ts';
 import type { Actor, Role } from '../../domain/kernel/event.ts';
+import type { ProcessFamily } from '../../domain/run/events.ts';
 import { charts, modes, recipes, tools } from './catalogue.ts';
 
 export const demoOrganisations = [
@@ -33,6 +34,11 @@ const by = (org_id: string, name: string, role: Role): Actor => ({
   roles: [role],
   org_id,
 });
+
+const CALIBRATED_FOR_MS = 365 * 24 * 3600 * 1000;
+
+const admin = by('demo', 'admin', 'admin');
+const engineer = by('demo', 'engineer', 'engineer');
 
 const meta = (actor: Actor, ...what: readonly string[]): CommandMeta => {
   const commandId = derivedId('demo seed', actor.org_id, ...what);
@@ -60,63 +66,75 @@ const seedOrganisation = async (
   }
 };
 
-/** What the demo fab needs to run wafers: modes, procedures, recipes written by the engineer and approved by the administrator. */
-const seedFab = async (ports: CommandPorts): Promise<void> => {
-  const admin = by('demo', 'admin', 'admin');
-  const engineer = by('demo', 'engineer', 'engineer');
-  for (const mode of modes) await done(mode.name, defineProcessMode(ports, meta(admin, 'mode', mode.name), mode));
-  for (const [number, family, title] of [
-    ['SOP-OXI-001', 'oxidation', 'Operating the oxidation furnaces'],
-    ['SOP-ETC-001', 'etch', 'Operating the metal etchers'],
-  ] as const) {
-    const sop = { number, version: 1, title, family, document_uri: null };
-    await done(number, draftSop(ports, meta(engineer, 'sop', number), sop));
-    await done(number, approveSop(ports, meta(admin, 'sop approval', number), sopId('demo', number, 1)));
-  }
-  for (const [name, mode, content] of recipes) {
-    const id = recipeId('demo', name);
-    await done(name, draftRecipe(ports, meta(engineer, 'recipe', name), name, content(processModeId('demo', mode))));
-    await done(name, onRecipe(ports, meta(engineer, 'recipe submission', name), id, { type: 'Submit', version: 1 }));
-    const approval = { type: 'Approve', version: 1, printed_name: admin.name } as const;
-    await done(name, onRecipe(ports, meta(admin, 'recipe approval', name), id, approval));
-  }
+const seedSop = async (ports: CommandPorts, number: string, family: ProcessFamily, title: string): Promise<void> => {
+  const sop = { number, version: 1, title, family, document_uri: null };
+  await done(number, draftSop(ports, meta(engineer, 'sop', number), sop));
+  await done(number, approveSop(ports, meta(admin, 'sop approval', number), sopId('demo', number, 1)));
+};
+
+/** Written by the engineer, approved by the administrator: nobody approves what they wrote. */
+const seedRecipe = async (ports: CommandPorts, [name, mode, content]: (typeof recipes)[number]): Promise<void> => {
+  const id = recipeId('demo', name);
+  await done(name, draftRecipe(ports, meta(engineer, 'recipe', name), name, content(processModeId('demo', mode))));
+  await done(name, onRecipe(ports, meta(engineer, 'recipe submission', name), id, { type: 'Submit', version: 1 }));
+  const approval = { type: 'Approve', version: 1, printed_name: admin.name } as const;
+  await done(name, onRecipe(ports, meta(admin, 'recipe approval', name), id, approval));
+};
+
+const seedTool = async (ports: CommandPorts, [tool_id, description]: (typeof tools)[number]): Promise<void> => {
   const from = ports.clock();
-  for (const [tool_id, description] of tools) {
-    await done(tool_id, registerTool(ports, meta(admin, 'tool', tool_id), tool_id, description));
-    const calibration = {
-      kind: 'temperature and flow',
-      performed_by: 'Demo metrology',
-      valid_from: from.toISOString(),
-      valid_until: new Date(from.getTime() + 365 * 24 * 3600 * 1000).toISOString(),
-      measured: {},
-      reference: {},
-      certificate_uri: null,
-    };
-    await done(tool_id, recordCalibration(ports, meta(admin, 'calibration', tool_id), tool_id, calibration));
-  }
-  for (const [name, parameter, unit, tool_id, chamber, phase_one_points] of charts) {
-    const recipe = recipes.find(([recipeName]) => name.startsWith(recipeName));
-    const chart = {
-      name,
-      parameter,
-      unit,
-      process_mode_id: null,
-      recipe_id: recipe === undefined ? null : recipeId('demo', recipe[0]),
-      tool_id,
-      chamber,
-      kind: 'i_mr' as const,
-      rules: ['WE1', 'WE2', 'WE3', 'WE4'] as const,
-      phase_one_points,
-      usl: null,
-      lsl: null,
-      target: null,
-    };
-    await done(name, defineChart(ports, meta(engineer, 'chart', name), { ...chart, rules: [...chart.rules] }));
-  }
+  await done(tool_id, registerTool(ports, meta(admin, 'tool', tool_id), tool_id, description));
+  const calibration = {
+    kind: 'temperature and flow',
+    performed_by: 'Demo metrology',
+    valid_from: from.toISOString(),
+    valid_until: new Date(from.getTime() + CALIBRATED_FOR_MS).toISOString(),
+    measured: {},
+    reference: {},
+    certificate_uri: null,
+  };
+  await done(tool_id, recordCalibration(ports, meta(admin, 'calibration', tool_id), tool_id, calibration));
+};
+
+const seedChart = async (ports: CommandPorts, chart: (typeof charts)[number]): Promise<void> => {
+  const [name, parameter, unit, tool_id, chamber, phase_one_points] = chart;
+  const recipe = recipes.find(([recipeName]) => name.startsWith(recipeName));
+  const definition = {
+    name,
+    parameter,
+    unit,
+    process_mode_id: null,
+    recipe_id: recipe === undefined ? null : recipeId('demo', recipe[0]),
+    tool_id,
+    chamber,
+    kind: 'i_mr' as const,
+    rules: ['WE1' as const, 'WE2' as const, 'WE3' as const, 'WE4' as const],
+    phase_one_points,
+    usl: null,
+    lsl: null,
+    target: null,
+  };
+  await done(name, defineChart(ports, meta(engineer, 'chart', name), definition));
+};
+
+/** What the demo fab needs to run wafers. Streams that do not depend on each other are written side by side. */
+const seedFab = async (ports: CommandPorts): Promise<void> => {
+  await Promise.all(
+    modes.map((mode) => done(mode.name, defineProcessMode(ports, meta(admin, 'mode', mode.name), mode))),
+  );
+  await Promise.all([
+    seedSop(ports, 'SOP-OXI-001', 'oxidation', 'Operating the oxidation furnaces'),
+    seedSop(ports, 'SOP-ETC-001', 'etch', 'Operating the metal etchers'),
+    ...recipes.map((recipe) => seedRecipe(ports, recipe)),
+    ...tools.map((tool) => seedTool(ports, tool)),
+    ...charts.map((chart) => seedChart(ports, chart)),
+  ]);
 };
 
 /** Brings the demo organisations into the log, once: every command is known by its id when it comes again. */
 export const seedDemo = async (ports: CommandPorts): Promise<void> => {
-  for (const organisation of demoOrganisations) await seedOrganisation(ports, organisation);
-  await seedFab(ports);
+  await Promise.all([
+    ...demoOrganisations.map((organisation) => seedOrganisation(ports, organisation)),
+    seedFab(ports),
+  ]);
 };

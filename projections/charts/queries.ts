@@ -6,6 +6,8 @@ import type { ReadDb } from '../read-db.ts';
 import { chartPoints, charts, controlLimits, type RuleId } from './tables.ts';
 
 export interface ChartView {
+  /** The same as `chart_id`, which is what references call it. */
+  readonly id: string;
   readonly chart_id: string;
   readonly org_id: string;
   readonly name: string;
@@ -73,7 +75,11 @@ interface OfChart extends PageRequest {
   readonly chart_id: string;
 }
 
-const view = (row: typeof charts.$inferSelect): ChartView => ({ ...row, revision: Number(row.revision) });
+const view = (row: typeof charts.$inferSelect): ChartView => ({
+  id: row.chart_id,
+  ...row,
+  revision: Number(row.revision),
+});
 
 /** By name. */
 export const listCharts = async (db: ReadDb, query: ChartQuery): Promise<Page<ChartView>> => {

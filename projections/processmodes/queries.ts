@@ -7,6 +7,8 @@ import type { ReadDb } from '../read-db.ts';
 import { processModes } from './projection.ts';
 
 export interface ProcessModeView extends ProcessMode {
+  /** The same as `process_mode_id`, which is what references call it. */
+  readonly id: string;
   readonly created_at: string;
   readonly revision: number;
 }
@@ -22,7 +24,11 @@ export interface ProcessModeQuery extends PageRequest {
   readonly variant?: string | undefined;
 }
 
-const view = (row: typeof processModes.$inferSelect): ProcessModeView => ({ ...row, revision: Number(row.revision) });
+const view = (row: typeof processModes.$inferSelect): ProcessModeView => ({
+  id: row.process_mode_id,
+  ...row,
+  revision: Number(row.revision),
+});
 
 /** By name. */
 export const listProcessModes = async (db: ReadDb, query: ProcessModeQuery): Promise<Page<ProcessModeView>> => {

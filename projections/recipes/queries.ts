@@ -8,6 +8,8 @@ import type { ReadDb } from '../read-db.ts';
 import { recipes, recipeVersions } from './projection.ts';
 
 export interface RecipeView {
+  /** The same as `recipe_id`, which is what references call it. */
+  readonly id: string;
   readonly recipe_id: string;
   readonly org_id: string;
   readonly name: string;
@@ -46,7 +48,11 @@ export interface RecipeQuery extends PageRequest {
   readonly status?: RecipeStatus | undefined;
 }
 
-const view = (row: typeof recipes.$inferSelect): RecipeView => ({ ...row, revision: Number(row.revision) });
+const view = (row: typeof recipes.$inferSelect): RecipeView => ({
+  id: row.recipe_id,
+  ...row,
+  revision: Number(row.revision),
+});
 
 /** By name. */
 export const listRecipes = async (db: ReadDb, query: RecipeQuery): Promise<Page<RecipeView>> => {

@@ -8,6 +8,8 @@ import type { ReadDb } from '../read-db.ts';
 import { runSteps, runs } from './projection.ts';
 
 export interface RunView {
+  /** The same as `run_id`, which is what references call it. */
+  readonly id: string;
   readonly run_id: string;
   readonly org_id: string;
   /** null for a refused run. */
@@ -68,6 +70,7 @@ export interface RunQuery extends PageRequest, Period {
 }
 
 const view = ({ log_commit: _, log_prepare: __, ...row }: typeof runs.$inferSelect): RunView => ({
+  id: row.run_id,
   ...row,
   revision: Number(row.revision),
 });

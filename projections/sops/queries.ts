@@ -7,6 +7,8 @@ import type { ReadDb } from '../read-db.ts';
 import { sops } from './projection.ts';
 
 export interface SopView extends Sop {
+  /** The same as `sop_id`, which is what references call it. */
+  readonly id: string;
   readonly status: 'draft' | 'approved';
   readonly written_by: string;
   readonly approved_by: string | null;
@@ -21,7 +23,7 @@ export interface SopQuery extends PageRequest {
   readonly status?: 'draft' | 'approved' | undefined;
 }
 
-const view = (row: typeof sops.$inferSelect): SopView => ({ ...row, revision: Number(row.revision) });
+const view = (row: typeof sops.$inferSelect): SopView => ({ id: row.sop_id, ...row, revision: Number(row.revision) });
 
 /** By number, then version. */
 export const listSops = async (db: ReadDb, query: SopQuery): Promise<Page<SopView>> => {

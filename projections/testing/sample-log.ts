@@ -48,7 +48,7 @@ const tool = (org_id: string, site: string): DomainEvent => ({
     name: 'Furnace 1',
     vendor: 'Acme',
     model: null,
-    families: ['oxidation', 'diffusion'],
+    family: 'oxidation',
     capabilities: ['dry', 'wet'],
     pressure_modes: ['APCVD'],
     energy_modes: ['thermal'],

@@ -27,7 +27,7 @@ export const tools = pgTable(
     name: text().notNull(),
     vendor: text(),
     model: text(),
-    families: text().array().$type<ProcessFamily[]>().notNull(),
+    family: text().$type<ProcessFamily>().notNull(),
     capabilities: text().array().notNull(),
     pressure_modes: text().array().notNull(),
     energy_modes: text().array().notNull(),

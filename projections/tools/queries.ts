@@ -1,4 +1,4 @@
-import { and, arrayContains, eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { ProcessFamily } from '../../domain/run/events.ts';
 import type { Calibration, EquipmentState, ToolDescription } from '../../domain/tool/tool.ts';
 import { equals } from '../paging/conditions.ts';
@@ -7,6 +7,8 @@ import type { ReadDb } from '../read-db.ts';
 import { equipmentStateChanges, type Interlock, tools } from './projection.ts';
 
 export interface ToolView extends ToolDescription {
+  /** The same as `tool_id`, which is what references call it. */
+  readonly id: string;
   readonly org_id: string;
   readonly tool_id: string;
   readonly site: string;
@@ -40,7 +42,11 @@ export interface EquipmentStateChange {
   readonly at: string;
 }
 
-const view = (row: typeof tools.$inferSelect): ToolView => ({ ...row, revision: Number(row.revision) });
+const view = (row: typeof tools.$inferSelect): ToolView => ({
+  id: row.tool_id,
+  ...row,
+  revision: Number(row.revision),
+});
 
 /** By tool id. */
 export const listTools = async (db: ReadDb, query: ToolQuery): Promise<Page<ToolView>> => {
@@ -52,7 +58,7 @@ export const listTools = async (db: ReadDb, query: ToolQuery): Promise<Page<Tool
     .where(
       and(
         eq(tools.org_id, query.org_id),
-        query.family === undefined ? undefined : arrayContains(tools.families, [query.family]),
+        equals(tools.family, query.family),
         equals(tools.site, query.site),
         equals(tools.connected, query.connected),
         equals(tools.equipment_state, query.equipment_state),

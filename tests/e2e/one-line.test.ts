@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { System, until } from './system.ts';
 
 const hasMosquitto = spawnSync('mosquitto_pub', ['--help']).error === undefined;
-const required = process.env['SPECTRA_REQUIRE_MOSQUITTO'] === '1';
+const required = process.env.SPECTRA_REQUIRE_MOSQUITTO === '1';
 
 describe('a tool in one line', () => {
   let system: System;

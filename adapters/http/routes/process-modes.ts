@@ -88,7 +88,7 @@ const routesUnder = (ports: HttpPorts, prefix: string, families?: readonly Proce
         (state) => {
           if (state.status === 'none') throw new Error('no process mode after it was defined');
           const { status: _, ...mode } = state;
-          return { ...mode, revision: outcome.ok ? Number(outcome.revision) : 0 };
+          return { id: mode.process_mode_id, ...mode, revision: outcome.ok ? Number(outcome.revision) : 0 };
         },
         (mode) => `${prefix}/process-modes/${mode.process_mode_id}`,
       );

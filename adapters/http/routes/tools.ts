@@ -162,7 +162,7 @@ export const toolRoutes = (ports: HttpPorts): readonly Route[] => [
     access: { permission: 'tool:write' },
     body: toolBody,
     success: { status: 201, description: 'The tool', schema: toolSchema },
-    handler: async ({ body: { tool_id, ...description }, meta }) => {
+    handler: async ({ body: { id: tool_id, ...description }, meta }) => {
       const outcome = await registerTool(ports, meta, tool_id, description);
       return replyTo(
         outcome,

@@ -1,10 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { processModeSchema as processModeDescription } from '../../../domain/processmode/process-mode.ts';
 import { recipeContentSchema } from '../../../domain/recipe/content.ts';
-import { family } from './primitives.ts';
+import { entityId, family } from './primitives.ts';
 
 export const processModeSchema = processModeDescription
   .extend({
+    id: entityId('process_mode_id'),
     process_mode_id: z.string(),
     org_id: z.string(),
     capabilities: z.array(z.string()).readonly(),
@@ -27,6 +28,7 @@ const signature = z.object({
 
 export const recipeSchema = z
   .object({
+    id: entityId('recipe_id'),
     recipe_id: z.string(),
     org_id: z.string(),
     name: z.string(),
@@ -62,6 +64,7 @@ export const recipeDetailSchema = recipeSchema.extend({ current: recipeVersionSc
 
 export const sopSchema = z
   .object({
+    id: entityId('sop_id'),
     sop_id: z.string(),
     org_id: z.string(),
     number: z.string(),

@@ -75,3 +75,6 @@ export const whole = <Item>(items: readonly Item[]): { items: readonly Item[]; n
 });
 
 export const reason = () => text(2000).openapi({ description: 'Kept with the event: the audit shows it.' });
+
+/** The id of an entity in its own answer; `reference` is what others call it. */
+export const entityId = (reference: string) => z.string().openapi({ description: `The same as \`${reference}\`.` });

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { preflightCheckSchema } from '../../../domain/run/events.ts';
 import { jobStates } from '../../../domain/telemetry/tool-message.ts';
-import { family, text, topicLevel, uuid } from './primitives.ts';
+import { entityId, family, text, topicLevel, uuid } from './primitives.ts';
 
 export const runStatuses = [...jobStates, 'failed', 'cancelled', 'refused'] as const;
 
@@ -46,6 +46,7 @@ export const stepSchema = z.object({
 
 export const runSchema = z
   .object({
+    id: entityId('run_id'),
     run_id: z.string(),
     org_id: z.string(),
     run_number: z.string().nullable(),

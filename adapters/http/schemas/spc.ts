@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { parameterSchema, ruleIds, severities } from '../../../domain/spc/events.ts';
-import { text, topicLevel, uuid } from './primitives.ts';
+import { entityId, text, topicLevel, uuid } from './primitives.ts';
 
 export const chartBody = z
   .object({
@@ -27,6 +27,7 @@ export const chartBody = z
 
 export const chartSchema = z
   .object({
+    id: entityId('chart_id'),
     chart_id: z.string(),
     org_id: z.string(),
     name: z.string(),

@@ -1,14 +1,14 @@
 import { z } from '@hono/zod-openapi';
 import { calibrationSchema as calibration, equipmentStates, toolDescriptionSchema } from '../../../domain/tool/tool.ts';
-import { family, instant, text, topicLevel } from './primitives.ts';
+import { entityId, family, instant, text, topicLevel } from './primitives.ts';
 
 export const toolBody = z
   .object({
-    tool_id: topicLevel().openapi({ description: 'Its edge node name on MQTT.' }),
+    id: topicLevel().openapi({ description: 'Its edge node name on MQTT.' }),
     name: text(120),
     vendor: text(120).nullable().default(null),
     model: text(120).nullable().default(null),
-    families: z.array(family()).min(1).max(6),
+    family: family(),
     capabilities: z.array(text(80)).max(100).default([]),
     pressure_modes: z.array(text(40)).max(20).default([]),
     energy_modes: z.array(text(40)).max(20).default([]),
@@ -44,6 +44,7 @@ export const calibrationBody = z
 /** The tool as a whole; `site` repeats `location.site`. */
 export const toolSchema = toolDescriptionSchema
   .extend({
+    id: entityId('tool_id'),
     org_id: z.string(),
     tool_id: z.string(),
     site: z.string(),

@@ -6,6 +6,7 @@ export const shownTool = (state: ToolState, revision: bigint, at: string): ToolV
   if (state.status === 'none') throw new Error('no tool after a command on it');
   const { status: _, interlocks: __, ...tool } = state;
   return {
+    id: tool.tool_id,
     ...tool,
     site: tool.location.site,
     interlocks: [],

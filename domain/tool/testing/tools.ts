@@ -5,7 +5,7 @@ export const description: ToolDescription = {
   name: 'Furnace 1',
   vendor: null,
   model: null,
-  families: ['oxidation'],
+  family: 'oxidation',
   capabilities: ['wet_oxidation'],
   pressure_modes: ['APCVD'],
   energy_modes: ['thermal'],

@@ -140,9 +140,9 @@ describe('problems', () => {
   it('lists the checks of preflight that failed, and records the refusal', async () => {
     const bare = `conv-bare-tool`;
     await admin.post('/api/tools', {
-      tool_id: bare,
+      id: bare,
       name: 'bare',
-      families: ['etch'],
+      family: 'etch',
       location: { site: 'conv-site' },
     });
     const answer = await engineer.post('/api/cvd/runs', { ...order(), tool_id: bare });

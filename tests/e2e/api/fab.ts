@@ -23,10 +23,10 @@ export const contentFor = (process_mode_id: string) => ({
   required_interlocks: [],
 });
 
-export const toolFor = (tool_id: string, site: string) => ({
-  tool_id,
-  name: `Reactor ${tool_id}`,
-  families: ['cvd'],
+export const toolFor = (id: string, site: string) => ({
+  id,
+  name: `Reactor ${id}`,
+  family: 'cvd',
   pressure_modes: ['LPCVD'],
   energy_modes: ['thermal'],
   reactor_type: 'hot_wall',
