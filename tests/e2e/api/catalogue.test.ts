@@ -18,9 +18,9 @@ afterAll(() => system?.stop());
 
 const approval = { password: PASSWORD, meaning: 'approved' };
 
-const submitted = async (name: string): Promise<string> => {
-  const { body } = await engineer.post('/api/cvd/recipes', { name, content: contentFor(process_mode_id) });
-  await engineer.post(`/api/cvd/recipes/${body.recipe_id}/submit`);
+const submitted = async (name: string, author: Client = engineer): Promise<string> => {
+  const { body } = await author.post('/api/cvd/recipes', { name, content: contentFor(process_mode_id) });
+  await author.post(`/api/cvd/recipes/${body.recipe_id}/submit`);
   return `/api/cvd/recipes/${body.recipe_id}`;
 };
 
@@ -61,9 +61,11 @@ describe('recipes', () => {
   });
 
   it('go from draft to approved by somebody else, with a signature', async () => {
-    const path = await submitted('signed');
-    const own = await engineer.post(`${path}/approve`, approval);
+    const mine = await admin.post('/api/cvd/recipes', { name: 'own', content: contentFor(process_mode_id) });
+    await admin.post(`/api/cvd/recipes/${mine.body.recipe_id}/submit`);
+    const own = await admin.post(`/api/cvd/recipes/${mine.body.recipe_id}/approve`, approval);
     expect([own.status, own.body.type]).toEqual([409, 'urn:spectra:problem:approver-is-author']);
+    const path = await submitted('signed');
     const approved = await admin.post(`${path}/approve`, { ...approval, comment: 'reviewed on paper' });
     expect(approved.body).toMatchObject({
       version: 1,
