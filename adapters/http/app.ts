@@ -10,6 +10,7 @@ import { MAX_BODY_BYTES, pathText } from './conventions/body.ts';
 import { correlation } from './conventions/correlation.ts';
 import type { HttpEnv } from './conventions/environment.ts';
 import { DEFAULT_RATE_LIMIT, rateLimit } from './conventions/rate-limit.ts';
+import { requestLog } from './conventions/request-log.ts';
 import { createMetrics } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';
 import type { HttpPorts } from './ports.ts';
@@ -63,6 +64,7 @@ export const createApp = (ports: HttpPorts): OpenAPIHono<HttpEnv> => {
 
   app.use('*', correlation());
   app.use('*', metrics.measure);
+  app.use('*', requestLog(log));
   app.use('*', secureHeaders());
   app.use('*', async (c, next) => {
     await next();

@@ -77,6 +77,7 @@ const fromPosition = async (following: Following, from: LogPosition): Promise<vo
     if (message !== undefined) await outbox.putWhenRoom(message);
   };
   if (first !== undefined) await tell(first);
+  const put = putTo(outbox, narrator);
   let told = first?.position ?? from;
   for await (const message of store.subscribeAll({ from: told, categories: LIVE_CATEGORIES, signal })) {
     if (message.kind === 'event') {
@@ -84,12 +85,13 @@ const fromPosition = async (following: Following, from: LogPosition): Promise<vo
       told = message.event.position;
     }
     const handedOver = hub.reached();
-    if (handedOver === null || comparePositions(told, handedOver) >= 0) break;
+    if (handedOver !== null && comparePositions(told, handedOver) < 0) continue;
+    // Before the loop is left: leaving it takes a while, in which the hub goes on.
+    receiveBy((event) => {
+      if (comparePositions(event.position, told) > 0) put(event);
+    });
+    break;
   }
-  const put = putTo(outbox, narrator);
-  receiveBy((event) => {
-    if (comparePositions(event.position, told) > 0) put(event);
-  });
 };
 
 /** Fills the outbox with what happens to a run until the signal ends it. Resolves once it is live. */

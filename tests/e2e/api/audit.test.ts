@@ -20,9 +20,9 @@ beforeAll(async () => {
   fab = await buildFab({ admin, engineer, password: PASSWORD }, 'audit');
   const queued = await engineer.post('/api/cvd/runs', { recipe_id: fab.recipe_id, tool_id: fab.tool_id });
   run_id = queued.body.run_id;
-  await new Promise((resolve) => setTimeout(resolve, 5));
   between = new Date().toISOString();
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  // The next event must not fall into the same millisecond.
+  while (Date.now() <= Date.parse(between)) await new Promise((resolve) => setTimeout(resolve, 1));
   const at = '2026-11-22T08:00:00.000Z';
   await recordRun(system, run_id, { type: 'RunStarted', data: { at } });
   const paused = await engineer.post(`/api/cvd/runs/${run_id}/pause`, { reason: 'leak check' });

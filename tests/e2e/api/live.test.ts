@@ -140,7 +140,7 @@ describe('coming back', () => {
         recorded += 7;
       }
     })();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    while (recorded < 30) await new Promise((resolve) => setTimeout(resolve, 1));
     const second = await follow(`?from=${told.at(-1)?.position}`);
     await second.until((all) => numbersIn(all).length > 140);
     writing = false;
