@@ -24,6 +24,13 @@ const connectionCodes: ReadonlySet<string> = new Set([
  */
 const serverClasses: ReadonlySet<string> = new Set(['08', '25', '40', '53', '55', '57', '58', 'XX']);
 
+/** The connection is gone, or is about to be: nothing more can be said on it. */
+export const isConnectionLost = (error: unknown): boolean => {
+  if (connectionCodes.has(codeOf(error) ?? '')) return true;
+  const severity = typeof error === 'object' && error !== null && 'severity' in error ? error.severity : undefined;
+  return severity === 'FATAL' || severity === 'PANIC';
+};
+
 /** Whether the same statement may succeed later. */
 export const isServerTrouble = (error: unknown): boolean => {
   const code = codeOf(error);

@@ -1,5 +1,6 @@
 import type { LogPosition } from '../../domain/kernel/event.ts';
 import type { Postgres } from './connection.ts';
+import { transaction } from './transaction.ts';
 
 /** What process managers keep between their runs: how far they read, and what they knew there. */
 export interface ProcessStores {
@@ -24,7 +25,7 @@ interface Row {
  * yet cannot undo the progress of its successor.
  */
 export const openProcessStores = async ({ sql }: Pick<Postgres, 'sql'>): Promise<ProcessStores> => {
-  await sql.begin(async (tx) => {
+  await transaction(sql, async (tx) => {
     // Two programs that start together would both find the schema missing, and one would fail.
     await tx`select pg_advisory_xact_lock(hashtextextended('spectra process schema', 0))`;
     await tx`create schema if not exists process`;

@@ -1,10 +1,11 @@
 import type postgres from 'postgres';
 import { inBatches } from '../../adapters/eventstore/batches.ts';
 import type { EventStore } from '../../adapters/eventstore/port.ts';
+import { transaction } from '../../adapters/postgres/transaction.ts';
 import type { Projection } from '../projection.ts';
 import { apply, CannotApply } from '../runner/apply.ts';
 import { type Cohort, writeBatch } from '../runner/batch.ts';
-import { type Checkpoint, putCheckpoint } from '../runner/bookkeeping.ts';
+import { beginCheckpoint } from '../runner/bookkeeping.ts';
 import { Entry, inTransactions } from '../runner/entry.ts';
 import { createSchema, lockDefinitions } from '../runner/prepare.ts';
 import { digestOf, nameOf, statementsOf, tablesOf } from '../storage/ddl.ts';
@@ -16,19 +17,13 @@ const EPOCH = 1;
 
 /** Empty tables in the next schema, without indexes; what an earlier rebuild left there goes. */
 export const createNextTables = async (sql: postgres.Sql, projections: readonly Projection[]): Promise<Cohort> => {
-  await sql.begin(async (tx) => {
+  await transaction(sql, async (tx) => {
     await lockDefinitions(tx);
     await tx.unsafe(`drop schema if exists "${NEXT_SCHEMA}" cascade`);
     await createSchema(tx, NEXT_SCHEMA);
     for (const projection of projections) {
       for (const statement of statementsOf(projection).tables) await tx.unsafe(statement);
-      const nothing: Pick<Checkpoint, 'position' | 'event_id' | 'events'> = {
-        position: null,
-        event_id: null,
-        events: 0,
-      };
-      const { name } = projection;
-      await putCheckpoint(tx, { projection: name, digest: digestOf(projection), epoch: EPOCH, ...nothing }, null);
+      await beginCheckpoint(tx, projection.name, digestOf(projection), EPOCH);
     }
   });
   return {
@@ -54,7 +49,7 @@ const findBadEvent = async (sql: postgres.Sql, cohort: Cohort, entries: readonly
   const projection = cohort.projections.find(({ name }) => name === failed.projection);
   if (projection === undefined) return failed;
   const of = entries.filter(({ category }) => (projection.categories as readonly string[]).includes(category));
-  const alone = sql.begin(async (tx) => {
+  const alone = transaction(sql, async (tx) => {
     for (const entry of of) await apply(tx, projection, [entry]);
     throw failed;
   });

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type postgres from 'postgres';
 import type { EventStore } from '../../adapters/eventstore/port.ts';
 import { isLockConflict } from '../../adapters/postgres/failure.ts';
+import { transaction } from '../../adapters/postgres/transaction.ts';
 import type { Projection } from '../projection.ts';
 import { apply } from '../runner/apply.ts';
 import { advanceCheckpoints, type Checkpoint, readCheckpoints } from '../runner/bookkeeping.ts';
@@ -26,9 +27,9 @@ const catchUp = async (
   if (comparePositions(from, to) >= 0) return;
   const entries: Entry[] = [];
   for await (const recorded of store.readAll({ from: from ?? 'start' })) {
-    if (comparePositions(recorded.position, from) <= 0) continue;
-    if (comparePositions(recorded.position, to) > 0) break;
-    entries.push(new Entry(recorded));
+    const { position } = recorded;
+    const due = comparePositions(position, from) > 0 && comparePositions(position, to) <= 0;
+    if (due) entries.push(new Entry(recorded));
   }
   const categories: readonly string[] = projection.categories;
   for (const part of inTransactions(entries)) {
@@ -75,7 +76,7 @@ export const swap = async (
   for (;;) {
     signal.throwIfAborted();
     try {
-      await sql.begin(async (tx) => {
+      await transaction(sql, async (tx) => {
         await tx.unsafe(`set local lock_timeout = ${LOCK_PATIENCE_MS}`);
         await lockDefinitions(tx);
         await createSchema(tx, READ_SCHEMA);

@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import { savepoint, transaction } from '../../adapters/postgres/transaction.ts';
 import type { Projection } from '../projection.ts';
 import { RowChanges } from '../storage/row-changes.ts';
 import { apply, CannotApply } from './apply.ts';
@@ -67,7 +68,7 @@ const applyOneByOne = async (
       continue;
     }
     try {
-      await tx.savepoint((savepoint) => apply(savepoint, projection, [entry]));
+      await savepoint(tx, (inner) => apply(inner, projection, [entry]));
     } catch (error) {
       if (!(error instanceof CannotApply)) throw error;
       streams.add(stream);
@@ -111,7 +112,7 @@ export const writeBatch = async (
   const last = entries.at(-1);
   if (last === undefined) return;
   const parkedNow = new Map<string, Set<string>>();
-  await sql.begin(async (tx) => {
+  await transaction(sql, async (tx) => {
     await claim(tx, cohort);
     for (const projection of cohort.projections) {
       const of = entries.filter(({ category }) => (projection.categories as readonly string[]).includes(category));

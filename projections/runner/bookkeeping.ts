@@ -1,6 +1,6 @@
 import { integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type postgres from 'postgres';
-import { instant, int64, logOrder } from '../storage/columns.ts';
+import { int64, logOrder } from '../storage/columns.ts';
 import { createTable } from '../storage/ddl.ts';
 import type { Entry } from './entry.ts';
 import type { Progress } from './position.ts';
@@ -14,9 +14,10 @@ export const checkpoints = pgTable('checkpoints', {
   epoch: integer().notNull(),
   log_commit: int64(),
   log_prepare: int64(),
-  /** The event that stands there: in another log it is another one. */
+  /** The event that stands there. */
+  stream: text(),
+  revision: int64(),
   event_id: text(),
-  recorded_at: instant(),
   /** Events of the log up to there, of whatever category. */
   events: int64().notNull(),
 });
@@ -47,7 +48,8 @@ export interface Checkpoint {
   readonly digest: string;
   readonly epoch: number;
   readonly position: Progress;
-  readonly event_id: string | null;
+  /** The event that stands there; in another log it is another one. */
+  readonly last: { readonly stream: string; readonly revision: bigint; readonly id: string } | null;
   readonly events: number;
 }
 
@@ -57,17 +59,26 @@ interface Row {
   readonly epoch: number;
   readonly log_commit: string | null;
   readonly log_prepare: string | null;
+  readonly stream: string | null;
+  readonly revision: string | null;
   readonly event_id: string | null;
   readonly events: string;
 }
 
-const toCheckpoint = ({ log_commit, log_prepare, events, ...row }: Row): Checkpoint => ({
-  ...row,
-  position: log_commit === null || log_prepare === null ? null : { commit: log_commit, prepare: log_prepare },
-  events: Number(events),
-});
+const toCheckpoint = (row: Row): Checkpoint => {
+  const { projection, digest, epoch, log_commit, log_prepare, stream, revision, event_id } = row;
+  return {
+    projection,
+    digest,
+    epoch,
+    position: log_commit === null || log_prepare === null ? null : { commit: log_commit, prepare: log_prepare },
+    last: stream === null || event_id === null ? null : { stream, revision: BigInt(revision ?? 0), id: event_id },
+    events: Number(row.events),
+  };
+};
 
-const selected = 'projection, digest, epoch, log_commit::text, log_prepare::text, event_id, events::text';
+const selected =
+  'projection, digest, epoch, log_commit::text, log_prepare::text, stream, revision::text, event_id, events::text';
 
 /** In the order of their names, so that those who lock several never wait for each other. */
 export const readCheckpoints = async (
@@ -82,18 +93,16 @@ export const readCheckpoints = async (
   return rows.map(toCheckpoint);
 };
 
-export const putCheckpoint = async (
+/** Puts the checkpoint of empty tables before the first event. */
+export const beginCheckpoint = async (
   tx: postgres.TransactionSql,
-  { projection, digest, epoch, position, event_id, events }: Checkpoint,
-  recorded_at: string | null,
-): Promise<void> => {
-  await tx`
-    insert into checkpoints (projection, digest, epoch, log_commit, log_prepare, event_id, recorded_at, events)
-    values (${projection}, ${digest}, ${epoch}, ${position?.commit ?? null}, ${position?.prepare ?? null}, ${event_id},
-      ${recorded_at}, ${events})
-    on conflict (projection) do update set digest = excluded.digest, epoch = excluded.epoch,
-      log_commit = excluded.log_commit, log_prepare = excluded.log_prepare, event_id = excluded.event_id,
-      recorded_at = excluded.recorded_at, events = excluded.events`;
+  projection: string,
+  digest: string,
+  epoch: number,
+): Promise<Checkpoint> => {
+  await tx`delete from checkpoints where projection = ${projection}`;
+  await tx`insert into checkpoints (projection, digest, epoch, events) values (${projection}, ${digest}, ${epoch}, 0)`;
+  return { projection, digest, epoch, position: null, last: null, events: 0 };
 };
 
 /** Moves checkpoints forward to an event, `count` events of the log further. */
@@ -103,11 +112,11 @@ export const advanceCheckpoints = async (
   { recorded }: Entry,
   count: number,
 ): Promise<void> => {
-  const { position, id, metadata } = recorded;
+  const { position, stream, revision, id } = recorded;
   await tx.unsafe(
-    'update checkpoints set log_commit = $2, log_prepare = $3, event_id = $4, recorded_at = $5, events = events + $6 ' +
-      'where projection in (select json_array_elements_text($1::text::json))',
-    [JSON.stringify(projections), position.commit, position.prepare, id, metadata.recordedAt, count],
+    'update checkpoints set log_commit = $2, log_prepare = $3, stream = $4, revision = $5, event_id = $6, ' +
+      'events = events + $7 where projection in (select json_array_elements_text($1::text::json))',
+    [JSON.stringify(projections), position.commit, position.prepare, stream, revision.toString(), id, count],
     { prepare: true },
   );
 };

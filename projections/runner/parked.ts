@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import { savepoint, transaction } from '../../adapters/postgres/transaction.ts';
 import type { Projection } from '../projection.ts';
 import { apply, CannotApply } from './apply.ts';
 import { readCheckpoints } from './bookkeeping.ts';
@@ -17,7 +18,7 @@ const tryStream = async (
   for await (const recorded of store.readStream(stream, { from: first ?? 'start' })) {
     if (!revisions.has(recorded.revision.toString())) break;
     try {
-      await tx.savepoint((savepoint) => apply(savepoint, projection, [new Entry(recorded)]));
+      await savepoint(tx, (inner) => apply(inner, projection, [new Entry(recorded)]));
     } catch (error) {
       if (!(error instanceof CannotApply)) throw error;
       break;
@@ -34,7 +35,7 @@ const tryStream = async (
  * cannot be applied stays parked, with all that follows it. The projection's lock must be held.
  */
 export const retryParked = async (ports: PreparePorts, projection: Projection): Promise<void> => {
-  const applied = await ports.sql.begin(async (tx) => {
+  const applied = await transaction(ports.sql, async (tx) => {
     await readCheckpoints(tx, [projection.name], 'for update');
     const parked = await tx<{ stream: string; revision: string }[]>`
       select stream, revision::text from parked_events where projection = ${projection.name} order by stream, revision`;

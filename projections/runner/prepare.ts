@@ -1,10 +1,11 @@
 import type postgres from 'postgres';
 import type { EventStore } from '../../adapters/eventstore/port.ts';
 import { isMissingTable } from '../../adapters/postgres/failure.ts';
+import { transaction } from '../../adapters/postgres/transaction.ts';
 import type { Projection } from '../projection.ts';
 import { digestOf, nameOf, statementsOf, tablesOf } from '../storage/ddl.ts';
 import type { Cohort } from './batch.ts';
-import { type Checkpoint, createBookkeeping, putCheckpoint, readCheckpoints } from './bookkeeping.ts';
+import { beginCheckpoint, type Checkpoint, createBookkeeping, readCheckpoints } from './bookkeeping.ts';
 import type { Progress } from './position.ts';
 
 export const READ_SCHEMA = 'read';
@@ -38,23 +39,15 @@ const startAgain = async (tx: postgres.TransactionSql, projection: Projection, b
   const { tables, indexes } = statementsOf(projection);
   for (const statement of [...tables, ...indexes]) await tx.unsafe(statement);
   await tx`delete from parked_events where projection = ${projection.name}`;
-  const checkpoint: Checkpoint = {
-    projection: projection.name,
-    digest: digestOf(projection),
-    epoch: (before?.epoch ?? 0) + 1,
-    position: null,
-    event_id: null,
-    events: 0,
-  };
-  await putCheckpoint(tx, checkpoint, null);
-  return checkpoint;
+  return beginCheckpoint(tx, projection.name, digestOf(projection), (before?.epoch ?? 0) + 1);
 };
 
 /** Whether the log has the event that the checkpoint stands at; another log has another one there. */
-const isOfThisLog = async (store: EventStore, { position, event_id }: Checkpoint): Promise<boolean> => {
-  if (position === null) return true;
-  for await (const event of store.readAll({ from: position, maxCount: 1 })) return event.id === event_id;
-  return false;
+const isOfThisLog = async (store: EventStore, { last }: Checkpoint): Promise<boolean> => {
+  if (last === null) return true;
+  let found: string | undefined;
+  for await (const { id } of store.readStream(last.stream, { from: last.revision, maxCount: 1 })) found = id;
+  return found === last.id;
 };
 
 export interface PreparePorts {
@@ -68,7 +61,7 @@ export interface PreparePorts {
  * program, or that hold another log are made anew, empty.
  */
 const prepareOne = async ({ sql, store, log }: PreparePorts, projection: Projection): Promise<Checkpoint> =>
-  sql.begin(async (tx) => {
+  transaction(sql, async (tx) => {
     await lockDefinitions(tx);
     await createSchema(tx, READ_SCHEMA);
     const [found] = await readCheckpoints(tx, [projection.name], 'for update');

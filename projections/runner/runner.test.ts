@@ -148,6 +148,16 @@ describe('projection runner', () => {
     expect(Object.values(await counted()).reduce((sum, events) => sum + events, 0)).toBe(20);
   });
 
+  test('given a database server that is killed again and again, then every event is applied once', async () => {
+    const runner = start();
+    for (let round = 0; round < 4; round += 1) {
+      for (let count = 0; count < 50; count += 1) await log.append(`site-${count % 7}`, claim('x'));
+      await server.crash();
+      await settled(runner);
+    }
+    expect(Object.values(await counted()).reduce((sum, events) => sum + events, 0)).toBe(200);
+  });
+
   test('given an event that cannot be applied, then it and what follows in its stream is parked, and the rest goes on', async () => {
     const runner = start([counting({ fault: (site) => site === 'bad' })]);
     await log.append('site-a', claim('a'));

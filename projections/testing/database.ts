@@ -9,13 +9,15 @@ export interface TestServer {
   readonly url: string;
   /** A new database, and a pool to it that is closed with the server. */
   database(options?: PostgresOptions): Promise<Postgres>;
+  /** Kills the server as a crash would, and starts it again at the same address. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** A PostgreSQL server of the tests' own. */
 export const startTestServer = async (): Promise<TestServer> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'spectra-read-'));
-  const server = await startPostgres({ dataDir, durable: false });
+  let server = await startPostgres({ dataDir, durable: false });
   const pools: Postgres[] = [];
   let made = 0;
   return {
@@ -31,6 +33,12 @@ export const startTestServer = async (): Promise<TestServer> => {
       const pool = connectPostgres(url.href, options);
       pools.push(pool);
       return pool;
+    },
+    crash: async () => {
+      const gone = new Promise((resolve) => server.onExit(resolve));
+      process.kill(server.pid, 'SIGKILL');
+      await gone;
+      server = await startPostgres({ dataDir, durable: false, port: server.port });
     },
     stop: async () => {
       for (const pool of pools) await pool.close();
