@@ -20,6 +20,9 @@ import { register } from './register.ts';
 import { allRoutes } from './routes/all.ts';
 import { addDocumentationPages } from './routes/documentation.ts';
 
+/** For everything but the reference page, which needs scripts and says so itself. */
+const CLOSED = "default-src 'none'; frame-ancestors 'none'";
+
 const tooLarge: Problem = {
   status: 413,
   slug: 'body-too-large',
@@ -68,9 +71,9 @@ export const createApp = (ports: HttpPorts): OpenAPIHono<HttpEnv> => {
   app.use('*', secureHeaders());
   app.use('*', async (c, next) => {
     await next();
-    if (!c.res.headers.has('content-security-policy')) {
-      c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
-    }
+    const { headers } = c.res;
+    if (!headers.has('content-security-policy')) headers.set('content-security-policy', CLOSED);
+    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
   });
   const origins = config.cors_origins ?? [];
   if (origins.length > 0) {
@@ -129,7 +132,11 @@ export const createApp = (ports: HttpPorts): OpenAPIHono<HttpEnv> => {
   });
 
   for (const definition of allRoutes(ports, metrics)) register(app, ports, definition);
-  app.get('/openapi.json', (c) => c.json(openApiDocument(app, ports.version)));
+  let document: ReturnType<typeof openApiDocument> | undefined;
+  app.get('/openapi.json', (c) => {
+    document ??= openApiDocument(app, ports.version);
+    return c.json(document);
+  });
   addDocumentationPages(app);
   return app;
 };

@@ -39,7 +39,6 @@ export const requestOf = (c: Context<HttpEnv>, route: Route): RouteRequest<never
     query: valid('query'),
     body,
     caller,
-    actor,
     meta: {
       commandId,
       ...(key === undefined

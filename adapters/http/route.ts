@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { CommandMeta } from '../../commands/envelope.ts';
-import type { Actor } from '../../domain/kernel/event.ts';
 import type { Principal } from '../identity/access-tokens.ts';
 import type { Access } from './conventions/access.ts';
 import type { HttpEnv } from './conventions/environment.ts';
@@ -28,8 +27,6 @@ export interface RouteRequest<Params, Query, Body> {
   readonly body: Body;
   /** Who asks. Empty only on routes that are open to everybody. */
   readonly caller: Principal;
-  /** As a command names its sender. */
-  readonly actor: Actor;
   /** What accompanies a command; made for every request, used by commands. */
   readonly meta: CommandMeta;
   readonly ifMatch: bigint | undefined;

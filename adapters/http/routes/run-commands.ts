@@ -16,6 +16,12 @@ export const knownRun = (state: RunState): KnownRun => {
   return state;
 };
 
+/** The facts of a check in words: `tool_id R2, valid_until null`. */
+const told = (facts: Readonly<Record<string, unknown>>): string =>
+  Object.entries(facts)
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ');
+
 /** The refusal is on record, with every check: an auditor finds who was told no, and why. */
 const refusedByPreflight = (run: KnownRun): Problem => {
   const failed = run.preflight.filter(({ passed }) => !passed);
@@ -24,7 +30,7 @@ const refusedByPreflight = (run: KnownRun): Problem => {
     slug: 'preflight-failed',
     title: 'Preflight failed',
     detail: `The run was not queued: ${failed.map(({ name }) => name.replaceAll('_', ' ')).join(', ')} failed.`,
-    errors: failed.map(({ name, facts }) => ({ path: name, message: JSON.stringify(facts) })),
+    errors: failed.map(({ name, facts }) => ({ path: name, message: `failed on ${told(facts)}` })),
     facts: { run_id: run.run_id, failed_checks: failed, checks: run.preflight },
   };
 };

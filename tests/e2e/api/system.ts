@@ -116,9 +116,8 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
       await readSide.stop();
       await runner.stop();
       await postgres.close();
-      // Nothing in it is to be kept.
-      await Promise.all([node.kill(), server.stop()]);
-      void store.close();
+      await store.close();
+      await Promise.all([node.stop(), server.stop()]);
       await rm(dataDir, { recursive: true, force: true });
     },
   };
