@@ -4,19 +4,17 @@ import { createIdempotencyRegister } from '../adapters/http/conventions/idempote
 import { createLiveHub } from '../adapters/http/live/hub.ts';
 import type { BridgeCounters, HealthProbes, ServiceState } from '../adapters/http/ports.ts';
 import { serveHttp } from '../adapters/http/serve.ts';
-import { createIdentity, type Identity } from '../adapters/identity/identity.ts';
 import type { BridgeCounters as Counters } from '../adapters/mqtt/bridge.ts';
-import { openPool } from '../adapters/postgres/connection.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { type Config, STANDARD_PORTS } from './config.ts';
 import { choosePort } from './ports.ts';
 import type { Program } from './program.ts';
 import { followReadSide } from './read-side.ts';
+import type { SignIn } from './sign-in.ts';
 import type { Wires } from './wires.ts';
 
 export interface Api {
   readonly url: string;
-  readonly identity: Identity;
   readonly timings: Readonly<Record<string, number>>;
   /** Resolves once commands, ingestion and queries all work. */
   ready(): Promise<void>;
@@ -65,15 +63,14 @@ export const startApi = async (
   config: Config,
   wires: Wires,
   program: Program,
+  signIn: SignIn,
   log: Logger,
   say: (line: string) => void,
 ): Promise<Api> => {
   const began = performance.now();
   const { ports, postgres, bridge } = program;
-  const { store, clock } = ports;
-  // A pool of its own: drizzle takes over how the pool of the read models writes JSON.
-  const sql = openPool(wires.databaseUrl, { name: 'spectra api', schema: 'public', maxConnections: 5 });
-  const identity = await createIdentity({ sql, store, clock });
+  const { store } = ports;
+  const { identity, sql } = signIn;
   const readSide = followReadSide(store, postgres, program.readSide, log);
   const live = createLiveHub(store, log);
   const health = probes(wires, program);
@@ -94,7 +91,6 @@ export const startApi = async (
   const server = await serveHttp(app, { host: config.host, port });
   return {
     url: server.url,
-    identity,
     timings: { api: Math.round(performance.now() - began) },
     ready: async () => {
       for (;;) {
@@ -107,7 +103,6 @@ export const startApi = async (
       await server.close();
       await live.close();
       await readSide.stop();
-      await sql.end({ timeout: 5 });
     },
   };
 };

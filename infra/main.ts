@@ -5,13 +5,13 @@ import { type Api, startApi } from './api.ts';
 import { type Config, ConfigError, pathsIn, printable, readConfig, usage } from './config.ts';
 import { showLive } from './console/live-table.ts';
 import { printAddresses, printTimings } from './console/start-up.ts';
-import { giveDemoPasswords } from './demo/passwords.ts';
 import { seedDemo } from './demo/seed.ts';
 import { startDemoTraffic } from './demo/traffic.ts';
 import { lockDataDir } from './embedded/data-dir-lock.ts';
 import { EmbeddedPostgresError } from './embedded/postgres/error.ts';
 import { startProgram } from './program.ts';
 import { Shutdown } from './shutdown.ts';
+import { startSignIn } from './sign-in.ts';
 import { startWires } from './wires.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -39,20 +39,22 @@ const run = async (config: Config): Promise<() => Promise<void>> => {
   try {
     const wires = await startWires(config, log, say);
     shutdown.add('wires', () => wires.stop());
-    const seeding = performance.now();
-    if (config.demo) await seedDemo({ store: wires.store, clock: () => new Date() });
-    const demoData = { 'demo data': Math.round(performance.now() - seeding) };
-    const program = await startProgram(config, wires, log);
+    const hasApi = config.role === 'all' || config.role === 'api';
+    const [signIn, program] = await Promise.all([
+      hasApi ? startSignIn(config, wires) : undefined,
+      startProgram(config, wires, log),
+      config.demo ? seedDemo({ store: wires.store, clock: () => new Date() }) : undefined,
+    ]);
     shutdown.add('program', () => program.stop());
     let api: Api | undefined;
-    let password: string | undefined;
-    if (config.role === 'all' || config.role === 'api') {
-      api = await startApi(config, wires, program, log, say);
+    let catchingUp = 0;
+    if (signIn !== undefined) {
+      shutdown.add('sign-in', () => signIn.stop());
+      api = await startApi(config, wires, program, signIn, log, say);
       shutdown.add('api', api.stop);
-      if (config.demo) {
-        password = await giveDemoPasswords(api.identity, pathsIn(config.dataDir).demoPasswords, config.demoPassword);
-      }
+      const waiting = performance.now();
       await api.ready();
+      catchingUp = Math.round(performance.now() - waiting);
     }
     await announce(config.dataDir, {
       pid: process.pid,
@@ -61,13 +63,14 @@ const run = async (config: Config): Promise<() => Promise<void>> => {
       eventstore: wires.eventstoreUrl,
       database: wires.databaseUrl,
     });
+    const password = signIn?.demoPassword;
     printTimings(
-      { ...wires.timings, ...demoData, ...program.timings, ...api?.timings },
+      { ...wires.timings, ...program.timings, ...api?.timings, 'catching up': catchingUp },
       performance.now() - began,
       say,
     );
     printAddresses(config, wires, api?.url, password, say);
-    if (config.simulators && config.demo && api !== undefined && password !== undefined) {
+    if (config.simulators && api !== undefined && password !== undefined) {
       const traffic = startDemoTraffic({ config, mqttUrl: wires.mqttUrl, apiUrl: api.url, password, log });
       shutdown.add('demo traffic', () => traffic.stop());
     }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { EventStore } from '../adapters/eventstore/port.ts';
-import type { ProjectionStatus, ReadSide, RebuildStatus } from '../adapters/http/ports.ts';
+import type { ReadSide, RebuildStatus } from '../adapters/http/ports.ts';
 import type { Postgres } from '../adapters/postgres/connection.ts';
 import type { LogPosition } from '../domain/kernel/event.ts';
 import { projections } from '../projections/all.ts';
@@ -8,7 +8,6 @@ import { rebuild } from '../projections/rebuild/rebuild.ts';
 import { readCheckpoints } from '../projections/runner/bookkeeping.ts';
 import type { ProjectionMonitor } from '../projections/runner/monitor.ts';
 import { comparePositions, type Progress } from '../projections/runner/position.ts';
-import type { ProjectionStatus as Status } from '../projections/runner/status.ts';
 import type { Running } from './exclusive.ts';
 
 const REFRESH_MS = 200;
@@ -28,15 +27,6 @@ const IDLE: RebuildStatus = {
   events_total: 0,
   error: null,
 };
-
-const shown = ({ name, status, position, lag_events, lag_s, parked_events }: Status): ProjectionStatus => ({
-  name,
-  status: status === 'live' || status === 'rebuilding' ? 'running' : status,
-  position,
-  lag_events: lag_events ?? Number.NaN,
-  lag_s: lag_s ?? Number.NaN,
-  parked_events,
-});
 
 /** What the API needs of the read side: how far it is, waiting for it, and rebuilding it. */
 export const followReadSide = (
@@ -76,7 +66,7 @@ export const followReadSide = (
   return {
     position: () => reached,
     waitFor: (position, timeoutMs) => monitor.waitFor(position, { timeoutMs }),
-    projections: async () => (await monitor.status()).map(shown),
+    projections: () => monitor.status(),
     rebuildStatus: async () => status,
     rebuild: async () => {
       if (rebuilding !== undefined) return false;

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { RunPorts } from '../../commands/runs.ts';
 import type { LogPosition } from '../../domain/kernel/event.ts';
 import type { ReadDb } from '../../projections/queries.ts';
+import type { ProjectionStatus } from '../../projections/runner/status.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { IdempotencyRegister } from './conventions/idempotency.ts';
 import type { RateLimit } from './conventions/rate-limit.ts';
@@ -9,17 +10,6 @@ import type { LiveHub } from './live/hub.ts';
 import type { OutboxLimits } from './live/outbox.ts';
 
 export type ServiceState = 'connected' | 'embedded' | 'unreachable';
-
-export interface ProjectionStatus {
-  readonly name: string;
-  readonly status: 'running' | 'catching_up' | 'waiting' | 'parked' | 'stopped';
-  readonly position: LogPosition | null;
-  /** null when it cannot be known now. */
-  readonly lag_events: number | null;
-  readonly lag_s: number | null;
-  /** Events that could not be applied and wait for an operator. */
-  readonly parked_events: number;
-}
 
 export interface RebuildStatus {
   readonly state: 'idle' | 'running' | 'failed';

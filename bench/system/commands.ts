@@ -25,7 +25,7 @@ interface Recipe {
 }
 
 const approvedRecipe = async (system: System, process_mode_id: string): Promise<Recipe> => {
-  const draft = { name: `Bench etch ${randomUUID()}`, content: contentOf(process_mode_id) };
+  const draft = { name: `Bench etch ${randomUUID()}`, ...contentOf(process_mode_id) };
   const recipe = await system.json<Recipe>('engineer@demo', 'POST', '/api/recipes', draft);
   await system.json('engineer@demo', 'POST', `/api/recipes/${recipe.recipe_id}/submit`, {});
   const approval = { password: PASSWORD, meaning: 'approved' };
@@ -63,7 +63,7 @@ export const benchCommands = async (): Promise<readonly Figure[]> => {
     const content = contentOf(process_mode_id);
     const appends = await appendTimes(system, process_mode_id);
     const drafts = await timeEach(COUNT, WARM_UP, () =>
-      system.json('engineer@demo', 'POST', '/api/recipes', { name: `Bench ${randomUUID()}`, content }),
+      system.json('engineer@demo', 'POST', '/api/recipes', { name: `Bench ${randomUUID()}`, ...content }),
     );
     const runs = await timeEach(COUNT, WARM_UP, (index) =>
       system.json('mes@demo', 'POST', '/api/etch/runs', { recipe_id, tool_id: ETCHER, wafer_ids: [`wafer-${index}`] }),

@@ -79,11 +79,11 @@ export const failureProblem = (failure: AnyFailure): Problem => {
         422,
         failure,
         `There is no process mode ${failure.process_mode_id}.`,
-        at('content.process_mode_id', 'names no process mode'),
+        at('process_mode_id', 'names no process mode'),
       );
     case 'RecipeIncomplete':
       return problem(422, failure, 'The process mode needs settings that the recipe does not have.', {
-        errors: failure.missing.map(({ path, message }) => ({ path: `content.${path}`, message })),
+        errors: failure.missing.map(({ path, message }) => ({ path, message })),
       });
     case 'RecipeNotFound':
       return problem(404, failure, 'There is no such recipe.');

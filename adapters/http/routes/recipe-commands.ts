@@ -17,9 +17,10 @@ import { replyTo } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { recipeVersionSchema } from '../schemas/catalogue.ts';
 import { queryInteger, reason, text } from '../schemas/primitives.ts';
+import { flatVersion } from '../views/recipe.ts';
 import { recipeParams, recipePrefixes } from './recipes.ts';
 
-const content = recipeContentSchema.extend({}).openapi('RecipeContent');
+const content = recipeContentSchema.extend({ reason: text(2000).optional() });
 const version = z.number().int().min(1).max(1_000_000).optional();
 const optionalReason = { reason: text(2000).optional() };
 
@@ -38,7 +39,7 @@ const shownVersion = (state: RecipeState, wanted: number) => {
   if (state.status === 'none' || entry === undefined)
     throw new Error(`no recipe version ${wanted} after a command on it`);
   const { recipe_id, org_id, name, family } = state;
-  return { recipe_id, org_id, name, family, ...entry };
+  return flatVersion({ recipe_id, org_id, name, family, ...entry });
 };
 
 const newest = ({ versions }: KnownRecipe): number => versions.length;
@@ -76,14 +77,14 @@ const routesUnder = (ports: HttpPorts, prefix: string, families?: readonly Proce
         'Version 1. The name is unique in the organisation; which settings are required follows from the process mode.',
       kind: 'command',
       access: { permission: 'recipe:write' },
-      body: z.object({ name: text(120), content, ...optionalReason }),
+      body: content.extend({ name: text(120) }).openapi('RecipeDraft'),
       success: { status: 201, description: 'The draft', schema: recipeVersionSchema },
-      handler: async ({ body, meta }) => {
-        if (await ofOtherFamily(body.content.process_mode_id)) {
+      handler: async ({ body: { name, reason: _, ...drafted }, meta }) => {
+        if (await ofOtherFamily(drafted.process_mode_id)) {
           const message = `must be a process mode of ${families?.join(' or ')} here`;
-          return { problem: invalid([{ path: 'content.process_mode_id', message }]) };
+          return { problem: invalid([{ path: 'process_mode_id', message }]) };
         }
-        return reply(await draftRecipe(ports, meta, body.name, body.content), 1);
+        return reply(await draftRecipe(ports, meta, name, drafted), 1);
       },
     }),
     route({
@@ -94,11 +95,11 @@ const routesUnder = (ports: HttpPorts, prefix: string, families?: readonly Proce
       kind: 'command',
       access: { permission: 'recipe:write' },
       params: recipeParams,
-      body: z.object({ content, ...optionalReason }),
+      body: content.openapi('RecipeContent'),
       success: { status: 201, description: 'The draft', schema: recipeVersionSchema },
-      handler: async ({ caller, params: { recipe_id }, body, meta, ifMatch }) => {
+      handler: async ({ caller, params: { recipe_id }, body: { reason: _, ...next }, meta, ifMatch }) => {
         if ((await known(caller.org_id, recipe_id)) === undefined) return missing;
-        const command = { type: 'DraftVersion', content: body.content } as const;
+        const command = { type: 'DraftVersion', content: next } as const;
         const outcome = await onRecipe(ports, meta, recipe_id, command, ifMatch);
         const drafted = outcome.ok ? outcome.events.find(({ type }) => type === 'RecipeDrafted') : undefined;
         return reply(outcome, drafted?.data.version ?? 0);
@@ -112,11 +113,11 @@ const routesUnder = (ports: HttpPorts, prefix: string, families?: readonly Proce
       kind: 'command',
       access: { permission: 'recipe:write' },
       params: recipeParams.extend({ version: queryInteger(1, 1_000_000) }),
-      body: z.object({ content, ...optionalReason }),
+      body: content.openapi('RecipeContent'),
       success: { status: 200, description: 'The revised draft', schema: recipeVersionSchema },
-      handler: async ({ caller, params, body, meta, ifMatch }) => {
+      handler: async ({ caller, params, body: { reason: _, ...revised }, meta, ifMatch }) => {
         if ((await known(caller.org_id, params.recipe_id)) === undefined) return missing;
-        const command = { type: 'ReviseDraft', version: params.version, content: body.content } as const;
+        const command = { type: 'ReviseDraft', version: params.version, content: revised } as const;
         return reply(await onRecipe(ports, meta, params.recipe_id, command, ifMatch), params.version);
       },
     }),

@@ -7,6 +7,7 @@ import { notFound } from '../problems/problem.ts';
 import { type Route, route } from '../route.ts';
 import { recipeDetailSchema, recipeSchema, recipeStatuses, recipeVersionSchema } from '../schemas/catalogue.ts';
 import { family, page, paging, queryInteger, text, uuid } from '../schemas/primitives.ts';
+import { flatVersion } from '../views/recipe.ts';
 
 export const recipeParams = z.object({ recipe_id: uuid() });
 export const recipePrefixes: readonly { readonly prefix: string; readonly families?: readonly ProcessFamily[] }[] = [
@@ -69,7 +70,9 @@ const routesUnder = (ports: HttpPorts, prefix: string, families?: readonly Proce
         if (recipe === null) return missing(recipe_id);
         const number = recipe.approved_version ?? recipe.latest_version;
         const current = await findRecipeVersion(db, org_id, recipe_id, number);
-        return current === null ? missing(recipe_id) : { body: { ...recipe, current }, revision: recipe.revision };
+        return current === null
+          ? missing(recipe_id)
+          : { body: { ...recipe, current: flatVersion(current) }, revision: recipe.revision };
       },
     }),
     route({
@@ -85,7 +88,8 @@ const routesUnder = (ports: HttpPorts, prefix: string, families?: readonly Proce
       handler: async ({ caller: { org_id }, params: { recipe_id }, query }) => {
         const recipe = await find(org_id, recipe_id);
         if (recipe === null) return missing(recipe_id);
-        return { body: await listRecipeVersions(db, { ...query, org_id, recipe_id }), revision: recipe.revision };
+        const { items, next_cursor } = await listRecipeVersions(db, { ...query, org_id, recipe_id });
+        return { body: { items: items.map(flatVersion), next_cursor }, revision: recipe.revision };
       },
     }),
     route({
@@ -102,7 +106,7 @@ const routesUnder = (ports: HttpPorts, prefix: string, families?: readonly Proce
         if (recipe === null) return missing(recipe_id);
         const found = await findRecipeVersion(db, org_id, recipe_id, version);
         if (found === null) return { problem: notFound('recipe version', String(version)) };
-        return { body: found, revision: recipe.revision };
+        return { body: flatVersion(found), revision: recipe.revision };
       },
     }),
     route({

@@ -51,7 +51,7 @@ export const serviceRoutes = (ports: HttpPorts, metrics: Metrics): readonly Rout
         health.mqtt(),
       ]);
       const projections = postgres === 'unreachable' ? [] : await readSide.projections();
-      const behind = projections.some(({ status }) => status === 'parked' || status === 'stopped');
+      const behind = projections.some(({ status }) => status === 'parked' || status === 'waiting');
       const away = [postgres, stream, mqtt].includes('unreachable');
       const status: z.output<typeof healthSchema>['status'] =
         eventstore === 'unreachable' ? 'unhealthy' : away || behind ? 'degraded' : 'healthy';

@@ -43,15 +43,16 @@ export const recipeSchema = z
   })
   .openapi('RecipeSummary');
 
-export const recipeVersionSchema = z
-  .object({
+/** A version of a recipe with what it says; see domain/recipe/content.ts. */
+export const recipeVersionSchema = recipeContentSchema
+  .extend({
+    id: entityId('recipe_id'),
     recipe_id: z.string(),
     org_id: z.string(),
     name: z.string(),
     family: family(),
     version: z.number().int(),
     status: z.enum(recipeStatuses),
-    content: recipeContentSchema,
     authors: z.array(z.string()).readonly(),
     approval: signature.nullable(),
     created_at: z.string().optional(),

@@ -3,11 +3,12 @@ import { z } from '@hono/zod-openapi';
 export const projectionSchema = z
   .object({
     name: z.string(),
-    status: z.enum(['running', 'catching_up', 'waiting', 'parked', 'stopped']),
+    status: z.enum(['live', 'catching_up', 'waiting', 'parked', 'rebuilding']),
     position: z.object({ commit: z.string(), prepare: z.string() }).nullable(),
     lag_events: z.number().nullable(),
     lag_s: z.number().nullable(),
     parked_events: z.number().int(),
+    problem: z.string().nullable(),
   })
   .openapi('Projection');
 

@@ -19,7 +19,7 @@ afterAll(() => system?.stop());
 const approval = { password: PASSWORD, meaning: 'approved' };
 
 const submitted = async (name: string, author: Client = engineer): Promise<string> => {
-  const { body } = await author.post('/api/cvd/recipes', { name, content: contentFor(process_mode_id) });
+  const { body } = await author.post('/api/cvd/recipes', { name, ...contentFor(process_mode_id) });
   await author.post(`/api/cvd/recipes/${body.recipe_id}/submit`);
   return `/api/cvd/recipes/${body.recipe_id}`;
 };
@@ -52,16 +52,13 @@ describe('recipes', () => {
   it('are told which settings their process mode needs', async () => {
     const { recipe_steps, safety_hazard_level, required_interlocks } = contentFor(process_mode_id);
     const bare = { process_mode_id, recipe_steps, safety_hazard_level, required_interlocks };
-    const answer = await engineer.post('/api/cvd/recipes', { name: 'bare', content: bare });
+    const answer = await engineer.post('/api/cvd/recipes', { name: 'bare', ...bare });
     expect([answer.status, answer.body.type]).toEqual([422, 'urn:spectra:problem:recipe-incomplete']);
-    expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual([
-      'content.pressure_setpoints',
-      'content.gas_flows',
-    ]);
+    expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(['pressure_setpoints', 'gas_flows']);
   });
 
   it('go from draft to approved by somebody else, with a signature', async () => {
-    const mine = await admin.post('/api/cvd/recipes', { name: 'own', content: contentFor(process_mode_id) });
+    const mine = await admin.post('/api/cvd/recipes', { name: 'own', ...contentFor(process_mode_id) });
     await admin.post(`/api/cvd/recipes/${mine.body.recipe_id}/submit`);
     const own = await admin.post(`/api/cvd/recipes/${mine.body.recipe_id}/approve`, approval);
     expect([own.status, own.body.type]).toEqual([409, 'urn:spectra:problem:approver-is-author']);
@@ -89,9 +86,9 @@ describe('recipes', () => {
     const path = await submitted('returned');
     expect((await admin.post(`${path}/reject`, { reason: 'too hot' })).body.status).toBe('draft');
     const cooler = { ...contentFor(process_mode_id), thickness_target_nm: 90 };
-    const revised = await engineer.put(`${path}/versions/1`, { content: cooler });
-    expect(revised.body.content.thickness_target_nm).toBe(90);
-    expect((await engineer.put(`${path}/versions/7`, { content: cooler })).status).toBe(404);
+    const revised = await engineer.put(`${path}/versions/1`, cooler);
+    expect(revised.body.thickness_target_nm).toBe(90);
+    expect((await engineer.put(`${path}/versions/7`, cooler)).status).toBe(404);
   });
 
   it('differ from version to version, field by field', async () => {
@@ -105,9 +102,9 @@ describe('recipes', () => {
       uniformity_target_pct: 2,
       recipe_steps: [heat, { ...deposit, duration_s: 900 }],
     };
-    const second = await engineer.post(`${path}/versions`, { content });
+    const second = await engineer.post(`${path}/versions`, content);
     expect([second.status, second.body.version]).toEqual([201, 2]);
-    const third = await engineer.post(`${path}/versions`, { content });
+    const third = await engineer.post(`${path}/versions`, content);
     expect(third.body.type).toBe('urn:spectra:problem:recipe-draft-exists');
     const headers = { 'x-min-position': second.headers.get('x-position') ?? '' };
     const diff = await engineer.get(`${path}/diff?from=1&to=2`, { headers });

@@ -62,12 +62,10 @@ describe('problems', () => {
       safety_hazard_level: 9,
       recipe_steps: [{ name: 'x', duration_s: -1 }],
     };
-    const answer = await engineer.post('/api/cvd/recipes', { name: 'bad', content });
+    const answer = await engineer.post('/api/cvd/recipes', { name: 'bad', ...content });
     expectProblem(answer, 400, 'invalid-request');
     const paths = answer.body.errors.map(({ path }: { path: string }) => path);
-    expect(paths).toEqual(
-      expect.arrayContaining(['content.safety_hazard_level', 'content.recipe_steps[0].duration_s']),
-    );
+    expect(paths).toEqual(expect.arrayContaining(['safety_hazard_level', 'recipe_steps[0].duration_s']));
   });
 
   it('refuses a field that it does not know, so that a misspelt one is not lost', async () => {
@@ -75,9 +73,9 @@ describe('problems', () => {
       ...contentFor(fab.process_mode_id),
       recipe_steps: [{ name: 'x', duration_s: 1, target_tmp_c: 400 }],
     };
-    const answer = await engineer.post('/api/cvd/recipes', { name: 'misspelt', content });
+    const answer = await engineer.post('/api/cvd/recipes', { name: 'misspelt', ...content });
     expectProblem(answer, 400, 'invalid-request');
-    expect(answer.body.errors).toEqual([{ path: 'content.recipe_steps[0].target_tmp_c', message: 'unknown field' }]);
+    expect(answer.body.errors).toEqual([{ path: 'recipe_steps[0].target_tmp_c', message: 'unknown field' }]);
   });
 
   it.each([
@@ -239,7 +237,7 @@ describe('commands', () => {
   });
 
   it('are done only at the revision that If-Match names', async () => {
-    const drafted = await engineer.post('/api/recipes', { name: 'matched', content: contentFor(fab.process_mode_id) });
+    const drafted = await engineer.post('/api/recipes', { name: 'matched', ...contentFor(fab.process_mode_id) });
     const path = `/api/recipes/${drafted.body.recipe_id}`;
     const stale = await engineer.post(`${path}/submit`, {}, { headers: { 'if-match': '"7"' } });
     expectProblem(stale, 412, 'revision-mismatch');

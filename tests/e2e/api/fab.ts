@@ -57,7 +57,7 @@ export const buildFab = async (
   const { process_mode_id } = mode.body;
   const drafted = await engineer.post('/api/cvd/recipes', {
     name: `${prefix} oxide 120`,
-    content: contentFor(process_mode_id),
+    ...contentFor(process_mode_id),
   });
   ok(drafted);
   const { recipe_id } = drafted.body;

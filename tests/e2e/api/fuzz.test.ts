@@ -64,8 +64,8 @@ const rightBody = (path: string): unknown => {
   const content = contentFor(fab.process_mode_id);
   const bodies: readonly (readonly [RegExp, unknown])[] = [
     [/runs$/, { recipe_id: fab.recipe_id, tool_id: fab.tool_id, wafer_ids: ['w'], lot_id: 'l', metadata: { a: 1 } }],
-    [/recipes$/, { name: 'fuzz', content, ...reason }],
-    [/versions/, { content, ...reason }],
+    [/recipes$/, { name: 'fuzz', ...content, ...reason }],
+    [/versions/, { ...content, ...reason }],
     [/approve$/, { password: PASSWORD, meaning: 'approved', comment: 'c' }],
     [/process-modes$/, { ...modeBody, name: 'fuzz', capabilities: ['a'] }],
     [/tools$/, toolFor('fuzz', 'fuzz')],

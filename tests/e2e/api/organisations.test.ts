@@ -38,7 +38,7 @@ const reason = { reason: 'probing' };
 
 type Probe = readonly [string, string, (id: string) => string, () => string, string, (() => unknown)?];
 
-const content = () => ({ content: contentFor(fab.process_mode_id) });
+const content = () => contentFor(fab.process_mode_id);
 const approval = { password: PASSWORD, meaning: 'approved' };
 const probes: readonly Probe[] = [
   ['a process mode', 'GET', (id) => `/api/process-modes/${id}`, () => fab.process_mode_id, NOBODY],
