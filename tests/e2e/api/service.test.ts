@@ -5,7 +5,7 @@ import { type System, startSystem } from './system.ts';
 let system: System;
 
 beforeAll(async () => {
-  system = await startSystem({ config: { rate_limit: { requests: 40, window_s: 600 } } });
+  system = await startSystem();
 }, 60_000);
 afterAll(() => system?.stop());
 
@@ -53,8 +53,15 @@ describe('a rebuild', () => {
 });
 
 describe('the rate limit', () => {
+  // A system of its own: elsewhere in this file clients ask until something has happened, as often as that takes.
+  let strict: System;
+  beforeAll(async () => {
+    strict = await startSystem({ config: { rate_limit: { requests: 40, window_s: 600 } } });
+  }, 60_000);
+  afterAll(() => strict?.stop());
+
   it('stops a client that asks too much, and no other', async () => {
-    const greedy = await signIn(system, 'viewer@demo');
+    const greedy = await signIn(strict, 'viewer@demo');
     const answers = await Promise.all(Array.from({ length: 45 }, () => greedy.get('/api/auth/me')));
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused).toHaveLength(5);
@@ -63,8 +70,8 @@ describe('the rate limit', () => {
     const allowed = answers.find(({ status }) => status === 200);
     expect(allowed?.headers.get('ratelimit-limit')).toBe('40');
     expect(Number(allowed?.headers.get('ratelimit-remaining'))).toBeLessThan(40);
-    const patient = await signIn(system, 'operator@demo');
+    const patient = await signIn(strict, 'operator@demo');
     expect((await patient.get('/api/auth/me')).status).toBe(200);
-    expect((await clientOf(system).get('/health')).status).toBe(200);
+    expect((await clientOf(strict).get('/health')).status).toBe(200);
   });
 });
