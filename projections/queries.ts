@@ -12,7 +12,6 @@ export {
 export { findViolation, listViolations, type ViolationQuery, type ViolationView } from './charts/violation-queries.ts';
 export { type EventQuery, type EventView, findEvent, listEvents } from './events/queries.ts';
 export {
-  allOrganisations,
   findOrganisation,
   findUser,
   findUsersByUsername,

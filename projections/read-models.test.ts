@@ -263,8 +263,11 @@ describe('read models of the sample log', () => {
   test('a cursor of another list is refused', async () => {
     const { next_cursor } = await queries.listUsers(db, { org_id, limit: 1 });
     expect(next_cursor).not.toBeNull();
-    for (const cursor of [next_cursor ?? '', 'nonsense', '']) {
+    const made_up = Buffer.from(JSON.stringify(['99999999999999999999', '1'])).toString('base64url');
+    for (const cursor of [next_cursor ?? '', 'nonsense', '', made_up]) {
       await expect(queries.listEvents(db, { org_id, cursor })).rejects.toBeInstanceOf(queries.InvalidCursor);
     }
+    const points = { org_id, chart_id: sample.CHART, cursor: Buffer.from('["9999999999"]').toString('base64url') };
+    await expect(queries.listChartPoints(db, points)).rejects.toBeInstanceOf(queries.InvalidCursor);
   });
 });

@@ -26,7 +26,12 @@ export const openLockSession = async (url: string): Promise<LockSession> => {
     const [row] = await sql<{ locked: boolean }[]>`select pg_try_advisory_lock(hashtextextended(${name}, 0)) as locked`;
     return row?.locked === true;
   };
-  await sql`select 1`;
+  try {
+    await sql`select 1`;
+  } catch (error) {
+    await sql.end({ timeout: 0 });
+    throw error;
+  }
   return {
     tryLock: (name) => guarded(() => tryLock(name)),
     release: (name) =>

@@ -37,7 +37,7 @@ export const openPool = (
     connect_timeout: 5,
     max_lifetime: null,
     // The driver asks for array types when it connects, and a connection lost just then ends the process (postgres 3.4.9:
-    // the rejection is handled by nobody). Tables of drizzle read and write arrays as text.
+    // the rejection is handled by nobody).
     fetch_types: false,
     backoff: (attempts) => Math.min(2, 0.05 * 2 ** attempts),
     ...(options.onClose === undefined ? {} : { onclose: options.onClose }),

@@ -1,6 +1,6 @@
 import { boolean, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { ChartParameter, SpcEvent } from '../../domain/spc/events.ts';
-import { instant, int64, logOrder } from '../storage/columns.ts';
+import { instant, int64, listOf, logOrder } from '../storage/columns.ts';
 
 type DataOf<Type extends SpcEvent['type']> = Extract<SpcEvent, { type: Type }>['data'];
 export type RuleId = DataOf<'SpcViolationDetected'>['rule_id'];
@@ -19,7 +19,7 @@ export const charts = pgTable(
     tool_id: text(),
     chamber: text(),
     kind: text().$type<DataOf<'ControlChartDefined'>['kind']>().notNull(),
-    rules: text().array().$type<RuleId[]>().notNull(),
+    rules: listOf<RuleId>().notNull(),
     phase_one_points: integer().notNull(),
     backfill: boolean().notNull(),
     usl: doublePrecision(),
@@ -75,7 +75,7 @@ export const chartPoints = pgTable(
     value: doublePrecision().notNull(),
     moving_range: doublePrecision(),
     limits_version: integer().notNull(),
-    violated_rules: text().array().$type<RuleId[]>().notNull(),
+    violated_rules: listOf<RuleId>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.chart_id, table.index] }), index('chart_points_run').on(table.run_id)],
 );
@@ -99,8 +99,8 @@ export const violations = pgTable(
     ucl: doublePrecision().notNull(),
     lcl: doublePrecision().notNull(),
     severity: text().$type<Severity>().notNull(),
-    suggested_causes: text().array().notNull(),
-    recommended_actions: text().array().notNull(),
+    suggested_causes: listOf<string>().notNull(),
+    recommended_actions: listOf<string>().notNull(),
     at: instant().notNull(),
     acknowledged_by: text(),
     acknowledged_at: instant(),

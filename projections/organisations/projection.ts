@@ -5,7 +5,7 @@ import {
   organisationDecider,
 } from '../../domain/identity/organisation.ts';
 import { defineProjection, put, type RowChange } from '../projection.ts';
-import { instant, int64, toInstant } from '../storage/columns.ts';
+import { instant, int64, listOf, toInstant } from '../storage/columns.ts';
 import { memoryTable } from '../storage/memory-table.ts';
 
 export const organisations = pgTable('organisations', {
@@ -23,7 +23,7 @@ export const users = pgTable(
     user_id: text().notNull(),
     username: text().notNull(),
     name: text().notNull(),
-    roles: text().array().notNull(),
+    roles: listOf<string>().notNull(),
     active: boolean().notNull(),
     updated_at: instant().notNull(),
   },

@@ -23,12 +23,6 @@ export interface UserView {
   readonly updated_at: string;
 }
 
-/** All organisations, for the system itself: no request of a client names another organisation. */
-export const allOrganisations = async (db: ReadDb): Promise<readonly OrganisationView[]> => {
-  const rows = await db.select().from(organisations).orderBy(asc(organisations.org_id));
-  return rows.map((row) => ({ ...row, revision: Number(row.revision) }));
-};
-
 export const findOrganisation = async (db: ReadDb, org_id: string): Promise<OrganisationView | null> => {
   const [row] = await db.select().from(organisations).where(eq(organisations.org_id, org_id));
   return row === undefined ? null : { ...row, revision: Number(row.revision) };

@@ -1,7 +1,7 @@
 import { index, pgTable, text } from 'drizzle-orm/pg-core';
 import type { ProcessModeEvent } from '../../domain/processmode/process-mode.ts';
 import { defineProjection, put } from '../projection.ts';
-import { instant, int64, toInstant } from '../storage/columns.ts';
+import { instant, int64, listOf, toInstant } from '../storage/columns.ts';
 
 export const processModes = pgTable(
   'process_modes',
@@ -16,7 +16,7 @@ export const processModes = pgTable(
     chemistry_type: text().$type<ProcessModeEvent['data']['chemistry_type']>(),
     variant: text().notNull(),
     description: text().notNull(),
-    capabilities: text().array().notNull(),
+    capabilities: listOf<string>().notNull(),
     created_at: instant().notNull(),
     revision: int64().notNull(),
   },

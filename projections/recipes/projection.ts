@@ -11,7 +11,7 @@ import {
 } from '../../domain/recipe/recipe.ts';
 import type { ProcessFamily } from '../../domain/run/events.ts';
 import { defineProjection, put, type RowChange } from '../projection.ts';
-import { instant, int64, toInstant } from '../storage/columns.ts';
+import { instant, int64, listOf, toInstant } from '../storage/columns.ts';
 import { memoryTable } from '../storage/memory-table.ts';
 
 /** One row a recipe: its newest version in short. */
@@ -45,7 +45,7 @@ export const recipeVersions = pgTable(
     process_mode_id: text().notNull(),
     status: text().$type<RecipeStatus>().notNull(),
     content: jsonb().$type<RecipeContent>().notNull(),
-    authors: text().array().notNull(),
+    authors: listOf<string>().notNull(),
     approval: jsonb().$type<Signature>(),
     created_at: instant().notNull(),
     updated_at: instant().notNull(),

@@ -1,6 +1,6 @@
 import { asc } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Postgres } from '../../adapters/postgres/connection.ts';
+import { connectPostgres, type Postgres } from '../../adapters/postgres/connection.ts';
 import { InMemoryEventStore } from '../../commands/testing/in-memory-event-store.ts';
 import { projections } from '../all.ts';
 import type { Projection } from '../projection.ts';
@@ -108,6 +108,17 @@ describe('projection runner', () => {
     const clock = () => new Date(Date.UTC(2026, 10, 22, 8, 1));
     const monitor = monitorProjections({ store, postgres, projections: [counting()], clock });
     expect(await statusOf(monitor)).toMatchObject({ status: 'catching_up', lag_events: 2, lag_s: 58 });
+  });
+
+  test('given a database that is away, then the status says that it cannot be known, and waiting ends in time', async () => {
+    const away = connectPostgres('postgres://nobody:nothing@127.0.0.1:1/nowhere');
+    const runner = startProjections({ store, postgres: away, projections: [counting()], log: quiet });
+    const unknown = { status: 'waiting', lag_events: null, lag_s: null, position: null };
+    expect(await statusOf(runner)).toMatchObject(unknown);
+    await vi.waitFor(async () => expect(await statusOf(runner)).toMatchObject({ problem: expect.any(String) }));
+    expect(await runner.waitFor({ commit: '1', prepare: '1' }, { timeoutMs: 50 })).toBe(false);
+    await runner.stop();
+    await away.close();
   });
 
   test('given a runner that ended, when another starts, then it goes on where the first was', async () => {

@@ -10,7 +10,7 @@ export type ProjectionActivity =
   /** Everything in the log is applied, or will be at once. */
   | 'live'
   | 'catching_up'
-  /** Held by no runner that this process knows of: another one holds it, or the database is away. */
+  /** Not for this process to write: another runner holds it, or a server is away. */
   | 'waiting'
   /** Some events could not be applied; the others were. */
   | 'parked'
@@ -88,7 +88,7 @@ const lagOf = async (
 const activityOf = (lag: Lag, parked: Parked | undefined, rebuilding: boolean, local: LocalActivity | undefined) => {
   if (parked !== undefined) return 'parked';
   if (rebuilding) return 'rebuilding';
-  if (local !== undefined && (!local.held || local.problem !== null)) return 'waiting';
+  if (lag.events === null || (local !== undefined && (!local.held || local.problem !== null))) return 'waiting';
   const caughtUp = local === undefined ? lag.events === 0 : local.caughtUp;
   return caughtUp ? 'live' : 'catching_up';
 };

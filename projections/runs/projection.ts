@@ -11,7 +11,7 @@ import {
 } from '../../domain/run/state.ts';
 import type { JobState } from '../../domain/telemetry/tool-message.ts';
 import { defineProjection, patch, put, type RowChange } from '../projection.ts';
-import { instant, int64, logOrder, toInstant } from '../storage/columns.ts';
+import { instant, int64, listOf, logOrder, toInstant } from '../storage/columns.ts';
 import { memoryTable } from '../storage/memory-table.ts';
 
 export const runs = pgTable(
@@ -28,7 +28,7 @@ export const runs = pgTable(
     tool_id: text().notNull(),
     chamber: text().notNull(),
     lot_id: text(),
-    wafer_ids: text().array().notNull(),
+    wafer_ids: listOf<string>().notNull(),
     sample_id: text(),
     operator: text().notNull(),
     label: text(),

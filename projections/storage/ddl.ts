@@ -9,7 +9,7 @@ export const createTable = (table: PgTable): string => {
   const { name, columns, foreignKeys, checks, uniqueConstraints } = getTableConfig(table);
   if (
     foreignKeys.length + checks.length + uniqueConstraints.length > 0 ||
-    columns.some((column) => column.hasDefault)
+    columns.some(({ hasDefault, isUnique }) => hasDefault || isUnique)
   ) {
     throw new Error(`table ${name}: read models have columns, a primary key and indexes, nothing else`);
   }

@@ -17,7 +17,6 @@ export const decodeDoubles = (bytes: Uint8Array): Float64Array => {
 
 /** Bits of a frame's flag; 0 is a value of good quality. */
 export const flag = { null: 1, absent: 2, bad: 4, stale: 8 } as const;
-export const WITHOUT_VALUE = flag.null | flag.absent;
 
 export interface EncodedColumn {
   readonly values: Uint8Array;

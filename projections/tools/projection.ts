@@ -9,7 +9,7 @@ import {
   toolDecider,
 } from '../../domain/tool/tool.ts';
 import { defineProjection, put, type RowChange } from '../projection.ts';
-import { instant, int64, toInstant } from '../storage/columns.ts';
+import { instant, int64, listOf, toInstant } from '../storage/columns.ts';
 import { memoryTable } from '../storage/memory-table.ts';
 
 export interface Interlock {
@@ -28,14 +28,14 @@ export const tools = pgTable(
     vendor: text(),
     model: text(),
     family: text().$type<ProcessFamily>().notNull(),
-    capabilities: text().array().notNull(),
-    pressure_modes: text().array().notNull(),
-    energy_modes: text().array().notNull(),
+    capabilities: listOf<string>().notNull(),
+    pressure_modes: listOf<string>().notNull(),
+    energy_modes: listOf<string>().notNull(),
     reactor_type: text(),
-    chambers: text().array().notNull(),
+    chambers: listOf<string>().notNull(),
     location: jsonb().$type<ToolDescription['location']>().notNull(),
     connected: boolean().notNull(),
-    connected_chambers: text().array().notNull(),
+    connected_chambers: listOf<string>().notNull(),
     connection_changed_at: instant(),
     connection_cause: text(),
     equipment_state: text().$type<EquipmentState>().notNull(),

@@ -170,6 +170,8 @@ describe('rebuilding read models', () => {
     const begun = Promise.withResolvers<void>();
     const first = rebuild({ store, postgres, projections, onProgress: () => begun.resolve() });
     await begun.promise;
+    const [status] = await monitorProjections({ store, postgres, projections }).status();
+    expect(status).toMatchObject({ status: 'rebuilding' });
     expect(await again()).toEqual({ ok: false, failure: { kind: 'RebuildRunsAlready' } });
     expect(await first).toMatchObject({ ok: true });
     expect(await again()).toMatchObject({ ok: true });
