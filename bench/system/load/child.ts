@@ -8,15 +8,15 @@ export class Child {
   readonly #process: ChildProcess;
   readonly #messages: unknown[] = [];
 
-  private constructor(program: string, args: readonly string[]) {
-    this.#process = fork(fileURLToPath(new URL(program, import.meta.url)), args, {
+  private constructor(program: URL, args: readonly string[]) {
+    this.#process = fork(fileURLToPath(program), args, {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.#process.on('message', (message) => this.#messages.push(message));
   }
 
   /** Resolves when it has said that it is ready. */
-  static async start<Ready>(program: string, args: readonly string[]): Promise<{ child: Child; ready: Ready }> {
+  static async start<Ready>(program: URL, args: readonly string[]): Promise<{ child: Child; ready: Ready }> {
     const child = new Child(program, args);
     return { child, ready: (await child.next()) as Ready };
   }
@@ -50,7 +50,7 @@ export class Child {
 export const startPublisher = async (
   options: PublisherOptions,
 ): Promise<{ publish(): Promise<Published>; stop(): Promise<void> }> => {
-  const { child } = await Child.start('publisher.ts', [JSON.stringify(options)]);
+  const { child } = await Child.start(new URL('./publisher.ts', import.meta.url), [JSON.stringify(options)]);
   return {
     publish: async () => {
       child.tell('go');
@@ -61,7 +61,7 @@ export const startPublisher = async (
 };
 
 export const startBareBroker = async (): Promise<{ port: number; pid: number; stop(): Promise<void> }> => {
-  const { child, ready } = await Child.start<number>('bare-broker.ts', []);
+  const { child, ready } = await Child.start<number>(new URL('./bare-broker.ts', import.meta.url), []);
   return { port: ready, pid: child.pid, stop: () => child.stop() };
 };
 
@@ -70,6 +70,6 @@ export const startSubscriber = async (
   port: number,
   expected: number,
 ): Promise<{ received(): Promise<number>; stop(): Promise<void> }> => {
-  const { child } = await Child.start('subscriber.ts', [String(port), String(expected)]);
+  const { child } = await Child.start(new URL('./subscriber.ts', import.meta.url), [String(port), String(expected)]);
   return { received: async () => (await child.next()) as number, stop: () => child.stop() };
 };
