@@ -7,7 +7,7 @@ import type { EventStore } from '../../adapters/eventstore/port.ts';
 import type { Postgres } from '../../adapters/postgres/connection.ts';
 import { type LaunchedEventStore, launchEventStore } from '../../infra/embedded/eventstore/launch.ts';
 import { projections } from '../../projections/all.ts';
-import { listEvents, readTelemetry } from '../../projections/queries.ts';
+import { findChart, listEvents, readTelemetry } from '../../projections/queries.ts';
 import type { RebuildProgress } from '../../projections/rebuild/progress.ts';
 import { rebuild } from '../../projections/rebuild/rebuild.ts';
 import { monitorProjections } from '../../projections/runner/monitor.ts';
@@ -67,6 +67,14 @@ describe('rebuilding read models', () => {
   const answers = async (): Promise<string> =>
     (await Promise.all(['demo', 'rival'].map((org_id) => allAnswers(postgres.db, org_id)))).join('\n');
   const frames = (count: number) => sample.telemetry(sample.RUN, 1_763_900_000_000 + count, [count, count + 0.5, null]);
+  /** A point more: the chart counts its points, so that one applied twice shows. */
+  const point = async (index: number): Promise<void> => {
+    const facts = { run_id: sample.RUN, run_number: 'n', at: '2026-11-22T10:00:00.000Z', moving_range: null };
+    const data = { ...facts, index, value: index, limits_version: 1, violated_rules: [] };
+    await log.append(`controlchart-${sample.CHART}`, { type: 'ChartPointRecorded', data });
+  };
+  const pointsCounted = async (): Promise<number | undefined> =>
+    (await findChart(postgres.db, 'demo', sample.CHART))?.points_count;
   const again = () => rebuild({ store, postgres, projections });
 
   test('given a server that is not running, when everything was dropped and is rebuilt, then the answers are the same, byte for byte', async () => {
@@ -99,6 +107,7 @@ describe('rebuilding read models', () => {
         written += 1;
         await log.append(`telemetry-${sample.RUN}`, frames(written));
         await log.append(`site-${written}`, { type: 'SiteClaimed', data: { site: `s${written}`, org_id: 'demo' } });
+        await point(written + 1);
       }
     };
     let queries = 0;
@@ -123,6 +132,7 @@ describe('rebuilding read models', () => {
     await Promise.all([rebuilding, write(), query()]);
     expect(queries).toBeGreaterThan(0);
     await settled();
+    expect(await pointsCounted()).toBe(2 + written);
     const live = await answers();
     await postgres.sql`drop schema read cascade`;
     await vi.waitFor(async () => expect(await answers()).toBe(live), { timeout: PATIENCE_MS });
@@ -134,7 +144,7 @@ describe('rebuilding read models', () => {
       const begun = log.position;
       for (let count = 0; count < 5; count += 1) {
         await log.append(`telemetry-${sample.RUN}`, frames(round * 5 + count));
-        await log.append('site-fab-1', { type: 'SiteClaimed', data: { site: 'fab-1', org_id: 'demo' } });
+        await point(2 + round * 5 + count);
       }
       // Some rounds end before the first batch, others in the middle of it or after it.
       if (round % 3 > 0) {
@@ -146,6 +156,7 @@ describe('rebuilding read models', () => {
     }
     run();
     await settled();
+    expect(await pointsCounted()).toBe(52);
     const survived = await answers();
     expect(await again()).toMatchObject({ ok: true });
     expect(await answers()).toBe(survived);
