@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type CryptoKey, errors, exportJWK, generateKeyPair, importJWK, type JWK, jwtVerify, SignJWT } from 'jose';
 import type { Sql } from 'postgres';
 import { z } from 'zod';
+import { transaction } from '../postgres/transaction.ts';
 
 const ALGORITHM = 'EdDSA';
 const ISSUER = 'spectra';
@@ -45,7 +46,7 @@ const importKey = async (kid: string, jwk: JWK): Promise<SigningKey> => {
 const sharedKey = async (sql: Sql): Promise<SigningKey> => {
   const { privateKey } = await generateKeyPair(ALGORITHM, { crv: 'Ed25519', extractable: true });
   const jwk = await exportJWK(privateKey);
-  const [row] = await sql.begin(async (tx) => {
+  const [row] = await transaction(sql, async (tx) => {
     await tx`LOCK TABLE identity.signing_keys IN EXCLUSIVE MODE`;
     await tx`
       INSERT INTO identity.signing_keys (kid, private_jwk)

@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import { transaction } from '../postgres/transaction.ts';
 
 /**
  * JSON columns are written and read as text: a client that drizzle shares has its own idea of JSON values.
@@ -7,7 +8,7 @@ import type { Sql } from 'postgres';
  */
 export const createIdentitySchema = async (sql: Sql): Promise<void> => {
   // Several processes may start at once, and IF NOT EXISTS does not keep two creators apart.
-  await sql.begin(async (tx) => {
+  await transaction(sql, async (tx) => {
     await tx`SELECT pg_advisory_xact_lock(hashtext('identity schema'))`;
     await tx`CREATE SCHEMA IF NOT EXISTS identity`;
     await tx`

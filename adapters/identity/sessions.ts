@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { ISql, Sql } from 'postgres';
+import { transaction } from '../postgres/transaction.ts';
 
 const sha256 = (token: string): Buffer => createHash('sha256').update(token).digest();
 const newToken = (): string => randomBytes(32).toString('base64url');
@@ -27,7 +28,7 @@ export const createSessions = (sql: Sql, { lifetime_s }: { lifetime_s: number })
   };
   return {
     start: (user_id) =>
-      sql.begin(async (tx) => {
+      transaction(sql, async (tx) => {
         const session_id = randomUUID();
         await tx`DELETE FROM identity.sessions s WHERE s.user_id = ${user_id} AND NOT EXISTS (
           SELECT FROM identity.refresh_tokens t WHERE t.session_id = s.session_id AND t.expires_at > now())`;
@@ -35,7 +36,7 @@ export const createSessions = (sql: Sql, { lifetime_s }: { lifetime_s: number })
         return { session_id, refresh_token: await issue(tx, session_id) };
       }),
     renew: (refresh_token) =>
-      sql.begin(async (tx): Promise<Renewal> => {
+      transaction(sql, async (tx): Promise<Renewal> => {
         const [row] = await tx<
           { session_id: string; user_id: string; expired: boolean; used: boolean; ended: boolean }[]
         >`

@@ -32,6 +32,7 @@ const table: Record<Exclude<Role, 'admin'>, readonly Permission[]> = {
   integration: [...create, ...view, ...cancel, 'recipe:view', 'tool:view', 'jobs:view'],
 };
 const onlyAdmin: Permission[] = [
+  'recipe:approve',
   'tool:write',
   'calibration:create',
   'sop:approve',

@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import { transaction } from '../../postgres/transaction.ts';
 
 /** An answer as it was first given. */
 export interface StoredAnswer {
@@ -25,7 +26,7 @@ const KEPT_HOURS = 72;
 
 /** Kept in PostgreSQL, so that any API process gives the same answer. Makes its schema `http` where it is missing. */
 export const createIdempotencyRegister = async (sql: Sql): Promise<IdempotencyRegister> => {
-  await sql.begin(async (tx) => {
+  await transaction(sql, async (tx) => {
     await tx`SELECT pg_advisory_xact_lock(hashtext('http schema'))`;
     await tx`CREATE SCHEMA IF NOT EXISTS http`;
     await tx`

@@ -15,6 +15,9 @@ export function connect(databaseUrl: string, name: string, connections: number):
     // The default recycles connections after half an hour or so; that would drop a session's lock for nothing.
     max_lifetime: null,
     connect_timeout: 10,
+    // The driver would ask for array types at every connection, and a connection lost just then ends the process
+    // (postgres 3.4.9).
+    fetch_types: false,
     backoff: () => 0.1,
     types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } },
     connection: { application_name: name, synchronous_commit: 'on', jit: 'off' },

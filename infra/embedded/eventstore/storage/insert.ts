@@ -54,5 +54,6 @@ export async function insertCommit(sql: Pool, { rows, newStreams, marks }: Commi
 /** An array literal of values that need no quoting. */
 const numbers = (values: readonly (number | string)[]): string => `{${values.join(',')}}`;
 
-const texts = (values: readonly string[]): string =>
+/** An array as PostgreSQL writes it: the driver does not know its array types. */
+export const texts = (values: readonly string[]): string =>
   `{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type RecordedEvent, revisionText } from '../log/recorded-event.ts';
 import { connect, isConnectionFailure, isUniqueViolation, type Pool, patiently } from './connection.ts';
-import { insertCommit } from './insert.ts';
+import { insertCommit, texts } from './insert.ts';
 import { createSchema } from './schema.ts';
 import type { Commit, Direction, Mark, PageLimit, Storage, StreamHead, WrittenEvent } from './storage.ts';
 
@@ -126,7 +126,7 @@ export function createPostgresStorage(databaseUrl: string): Storage {
         const rows = await reader<RecordedEvent[]>`
           select e.position, s.name as stream, e.revision, e.id, e.created, e.type, e.content_type as "contentType",
                  e.metadata, e.data
-          from unnest(${targets.map((t) => t.stream)}::text[],
+          from unnest(${texts(targets.map((t) => t.stream))}::text::text[],
                       ${`{${targets.map((t) => clamp(t.revision)).join(',')}}`}::text::bigint[]) as t(name, revision)
           join eventstore.streams s on s.name = t.name
           join eventstore.events e on e.stream_id = s.id and e.revision = t.revision`;
