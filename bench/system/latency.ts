@@ -8,7 +8,7 @@ import { WINDOW } from './throughput.ts';
 
 const PROBE = 'bench-probe';
 const EVERY_MS = 100;
-const POLL_MS = 10;
+const POLL_MS = 20;
 /** How long a probe may stay unseen after the load has ended. */
 const PATIENCE_MS = 30_000;
 
