@@ -19,8 +19,8 @@ describe('bad input on MQTT', () => {
     device = await connectAsync(system.mqtt);
   });
   afterAll(async () => {
-    await device.endAsync();
-    await system.remove();
+    await device?.endAsync();
+    await system?.remove();
   });
 
   const rejections = (): Promise<Rejected[]> => system.list<Rejected>('admin@demo', '/api/ingest/rejected');

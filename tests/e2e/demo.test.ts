@@ -12,7 +12,7 @@ describe('the demo fab', () => {
   beforeAll(async () => {
     system = await System.start([], { SIM_SPEED: '1500' });
   });
-  afterAll(() => system.remove());
+  afterAll(() => system?.remove());
 
   test('given nothing but the start, then furnace lots run from queue to measured oxide, with every check recorded', async () => {
     let done: Run[] = [];

@@ -10,7 +10,7 @@ describe('a tool in one line', () => {
   beforeAll(async () => {
     system = await System.start();
   });
-  afterAll(() => system.remove());
+  afterAll(() => system?.remove());
 
   test.skipIf(!hasMosquitto && !required)(
     'given a tool that an administrator registered, when mosquitto_pub sends one JSON line, then its frame is in the API',

@@ -8,7 +8,7 @@ describe('recorded wafers', () => {
   beforeAll(async () => {
     system = await System.start();
   });
-  afterAll(() => system.remove());
+  afterAll(() => system?.remove());
 
   test('given both recordings, when they are played, then every row is in the log and in the read model once, unchanged', async () => {
     for (const file of FILES) {

@@ -11,7 +11,7 @@ describe('ingestion under kill -9', () => {
   beforeAll(async () => {
     system = await System.start();
   });
-  afterAll(() => system.remove());
+  afterAll(() => system?.remove());
 
   test('given a program killed ten times in the middle of ingestion, when the tool goes on, then every row is there once', async () => {
     let kills = 0;

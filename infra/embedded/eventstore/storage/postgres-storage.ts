@@ -59,7 +59,7 @@ export function createPostgresStorage(databaseUrl: string): Storage {
             select revision, position, data from eventstore.events
             where stream_id = s.id order by revision desc limit 1
           ) e
-          where s.name = any(${[...streams]}::text[])`;
+          where s.name = any(${texts([...streams])}::text::text[])`;
         const heads = new Map<string, StreamHead>();
         for (const { name, id, revision, position, metadata } of rows) {
           heads.set(name, { id, revision, position, ...(metadata === null ? {} : { metadata }) });
