@@ -71,17 +71,19 @@ export const gatherSubject = async (
       ? (approvedVersion(recipe) ?? recipe.versions.at(-1))
       : recipe.versions[order.recipe_version - 1];
   if (version === undefined) return { failure: unknown };
-  const tool = (await load<ToolState, ToolEvent>(store, toolDecider, toolStream(org_id, order.tool_id))).state;
+  const modeStream = processModeStream(version.content.process_mode_id);
+  const [{ state: tool }, { state: mode }, sop] = await Promise.all([
+    load<ToolState, ToolEvent>(store, toolDecider, toolStream(org_id, order.tool_id)),
+    load<ProcessModeState, ProcessModeEvent>(store, processModeDecider, modeStream),
+    sops.approvedFor(org_id, recipe.family),
+  ]);
   if (tool.status === 'none') return { failure: { kind: 'ToolUnknown', tool_id: order.tool_id } };
   const chamber = order.chamber ?? tool.chambers[0] ?? 'main';
   if (tool.chambers.length > 0 && !tool.chambers.includes(chamber)) {
     return { failure: { kind: 'ChamberUnknown', chamber, chambers: tool.chambers } };
   }
-  const modeStream = processModeStream(version.content.process_mode_id);
-  const mode = (await load<ProcessModeState, ProcessModeEvent>(store, processModeDecider, modeStream)).state;
   if (mode.status === 'none')
     throw new Error(`recipe ${recipe.recipe_id} names the process mode of ${modeStream}, which does not exist`);
-  const sop = await sops.approvedFor(org_id, recipe.family);
   return { subject: { recipe, version, mode, tool, chamber, sop } };
 };
 

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
-export const roles = ['api', 'ingest', 'record', 'monitor', 'project', 'jobs', 'all'] as const;
+export const roles = ['api', 'ingest', 'record', 'monitor', 'project', 'all'] as const;
 export type ProcessRole = (typeof roles)[number];
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -76,6 +76,13 @@ export const readConfig = (argv: readonly string[], env: NodeJS.ProcessEnv): Con
   const settings = parsed.data;
   const role = z.enum(roles).safeParse(options.role);
   if (!role.success) throw new ConfigError(`--role ${options.role} is none of ${roles.join(', ')}`);
+  const { MQTT_URL, KAFKA_BROKERS, EVENTSTORE_URL, DATABASE_URL } = settings;
+  const missing = Object.entries({ MQTT_URL, KAFKA_BROKERS, EVENTSTORE_URL, DATABASE_URL })
+    .filter(([, value]) => value === undefined)
+    .map(([name]) => name);
+  if (role.data !== 'all' && missing.length > 0) {
+    throw new ConfigError(`--role ${role.data} shares its servers with other processes: set ${missing.join(', ')}`);
+  }
   return {
     host: settings.HOST,
     port: settings.PORT,

@@ -24,7 +24,6 @@ const openLog = (config: Config): Logger =>
 
 /** Starts everything that the configuration asks for. The result stops it again, in the opposite order. */
 const run = async (config: Config): Promise<() => Promise<void>> => {
-  const began = performance.now();
   await mkdir(config.dataDir, { recursive: true });
   const unlock = await lockDataDir(config.dataDir);
   const log = openLog(config);
@@ -66,7 +65,7 @@ const run = async (config: Config): Promise<() => Promise<void>> => {
     const password = signIn?.demoPassword;
     printTimings(
       { ...wires.timings, ...program.timings, ...api?.timings, 'catching up': catchingUp },
-      performance.now() - began,
+      performance.now(),
       say,
     );
     printAddresses(config, wires, api?.url, password, say);

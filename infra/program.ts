@@ -51,7 +51,8 @@ export const startProgram = async (config: Config, wires: Wires, log: Logger): P
   };
   const has = (part: Part): boolean => parts.has(part);
   try {
-    const postgres = connectPostgres(databaseUrl, { name: `spectra ${config.role}` });
+    // What is written here follows from the log: checkpoints and snapshots that a crash loses are made again.
+    const postgres = connectPostgres(databaseUrl, { name: `spectra ${config.role}`, durable: false });
     shutdown.add('read model pool', () => postgres.close());
     const stores: ProcessStores = await openProcessStores(postgres);
     const projectionPorts = { store, postgres, projections, clock, log };

@@ -44,7 +44,7 @@ export const defaultBridgeLimits: BridgeLimits = {
   payloadBytes: 1024 * 1024,
   backlogMessages: 32_768,
   backlogBytes: 128 * 1024 * 1024,
-  batchRecords: 1_000,
+  batchRecords: 4_000,
   heldPerNode: 500,
   held: 1_000,
   heldMs: 10_000,

@@ -21,6 +21,10 @@ export interface RecorderPorts extends CommandPorts {
   readonly log: { warn(facts: object, message: string): void };
 }
 
+/** Large batches make full events: under load a tool's share of one is then near the most frames of an event. */
+const MAX_BATCH = 4000;
+const DAY_MS = 24 * 3600 * 1000;
+
 /**
  * Turns what tools say into events, in the order in which each tool said it: frames are gathered and written before the
  * report that follows them is, so a step's telemetry always stands in the log before the step's end.
@@ -66,7 +70,7 @@ export class Recorder {
 
   async #recordFrames(frames: readonly TelemetryFrame[]): Promise<void> {
     if (frames.length === 0) return;
-    const placed: { stream: string; run_id: string | null; frame: TelemetryFrame }[] = [];
+    const placed: { run_id: string | null; frame: TelemetryFrame }[] = [];
     for (const frame of frames) {
       const run_id = frame.run_id ?? this.#ports.floor.runAt(frame);
       if (frame.run_id !== null && !(await this.#ports.floor.isRunOf(frame.run_id, frame))) {
@@ -74,13 +78,21 @@ export class Recorder {
         await reject(this.#ports, frame, 'unknown_run', detail);
         continue;
       }
-      placed.push({ stream: telemetryStream({ ...frame, run_id }), run_id, frame });
+      placed.push({ run_id, frame });
     }
-    const byStream = Map.groupBy(placed, ({ stream }) => stream);
+    // By what the stream's name is made of: the name itself costs a hash.
+    const byStream = Map.groupBy(
+      placed,
+      ({ run_id, frame }) => run_id ?? `${frame.chamber}/${Math.floor(frame.ts / DAY_MS)}`,
+    );
     await allDone(
-      [...byStream].map(async ([stream, entries]) => {
+      [...byStream.values()].map(async (entries) => {
+        const [first] = entries;
+        if (first === undefined) return;
+        const { run_id } = first;
+        const stream = telemetryStream({ ...first.frame, run_id });
         const said = entries.map(({ frame }) => frame);
-        for (const frame of await this.#writer.record(stream, entries[0]?.run_id ?? null, said)) {
+        for (const frame of await this.#writer.record(stream, run_id, said)) {
           const detail = `${Object.keys(frame.signals).length} signals are more than one event can hold: send them in several frames`;
           await reject(this.#ports, frame, 'too_large', detail);
         }
@@ -149,6 +161,8 @@ export const startRecorder = async (
   ports: RecorderPorts,
 ): Promise<{ readonly recorder: Recorder; readonly subscription: Subscription }> => {
   const recorder = new Recorder(ports);
-  const subscription = await ports.stream.subscribe('telemetry', 'recorder', (batch) => recorder.record(batch));
+  const subscription = await ports.stream.subscribe('telemetry', 'recorder', (batch) => recorder.record(batch), {
+    maxBatch: MAX_BATCH,
+  });
   return { recorder, subscription };
 };
