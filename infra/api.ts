@@ -5,6 +5,7 @@ import { createLiveHub } from '../adapters/http/live/hub.ts';
 import type { BridgeCounters, HealthProbes, ServiceState } from '../adapters/http/ports.ts';
 import { serveHttp } from '../adapters/http/serve.ts';
 import type { BridgeCounters as Counters } from '../adapters/mqtt/bridge.ts';
+import { openPool } from '../adapters/postgres/connection.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { type Config, STANDARD_PORTS } from './config.ts';
 import { choosePort } from './ports.ts';
@@ -70,14 +71,16 @@ export const startApi = async (
   const began = performance.now();
   const { ports, postgres, bridge } = program;
   const { store } = ports;
-  const { identity, sql } = signIn;
+  const { identity } = signIn;
+  // An answer that a crash of the server loses is given again from the log: it need not wait for the disk.
+  const answers = openPool(wires.databaseUrl, { name: 'spectra answers', schema: 'public', durable: false });
   const readSide = followReadSide(store, postgres, program.readSide, log);
   const live = createLiveHub(store, log);
   const health = probes(wires, program);
   const app = createApp({
     ...ports,
     identity,
-    idempotency: await createIdempotencyRegister(sql),
+    idempotency: await createIdempotencyRegister(answers),
     readDb: postgres.db,
     readSide,
     live,
@@ -103,6 +106,7 @@ export const startApi = async (
       await server.close();
       await live.close();
       await readSide.stop();
+      await answers.end({ timeout: 5 });
     },
   };
 };

@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres';
 import { createIdentity, type Identity } from '../adapters/identity/identity.ts';
 import type { PasswordCost } from '../adapters/identity/passwords.ts';
 import { openPool } from '../adapters/postgres/connection.ts';
@@ -9,7 +8,6 @@ import type { Wires } from './wires.ts';
 
 export interface SignIn extends Running {
   readonly identity: Identity;
-  readonly sql: Sql;
   /** That of the demo users; undefined without them. */
   readonly demoPassword: string | undefined;
 }
@@ -28,5 +26,5 @@ export const startSignIn = async (config: Config, { databaseUrl, store }: Wires)
   const demoPassword = config.demo
     ? await giveDemoPasswords(identity, pathsIn(config.dataDir).demoPasswords, config.demoPassword)
     : undefined;
-  return { identity, sql, demoPassword, stop: () => sql.end({ timeout: 5 }) };
+  return { identity, demoPassword, stop: () => sql.end({ timeout: 5 }) };
 };

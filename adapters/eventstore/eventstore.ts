@@ -12,6 +12,7 @@ import {
 import pRetry from 'p-retry';
 import { categories } from '../../domain/events.ts';
 import type { LogPosition, RecordedEvent, SealedEvent } from '../../domain/kernel/event.ts';
+import { decodeBase64Natively } from './base64.ts';
 import type { AppendOutcome, EventStore, ReadAllOptions, ReadStreamOptions } from './port.ts';
 import { isTransient, logPosition, type StoredEvent, toRecorded } from './recorded.ts';
 import { subscribeAll } from './subscription.ts';
@@ -110,6 +111,7 @@ async function* readAll(client: EventStoreDBClient, options: ReadAllOptions = {}
 
 /** The event store adapter. `connectionString` is `esdb://...`, as EventStoreDB documents it. */
 export const connectEventStore = (connectionString: string): EventStore => {
+  decodeBase64Natively();
   const client = EventStoreDBClient.connectionString(connectionString);
   const credentials = credentialsOf(connectionString);
   return {

@@ -1,7 +1,7 @@
 import { inBatches } from '../../adapters/eventstore/batches.ts';
 import type { EventStore } from '../../adapters/eventstore/port.ts';
 import type { StreamPort, StreamRecord } from '../../adapters/stream/port.ts';
-import type { RecordedEvent } from '../../domain/kernel/event.ts';
+import type { LogPosition, RecordedEvent } from '../../domain/kernel/event.ts';
 import type { CheckpointStore } from '../checkpoint-port.ts';
 
 export interface PublisherPorts {
@@ -14,6 +14,8 @@ export interface PublisherPorts {
 const CHECKPOINT = 'publisher';
 const BATCH = 256;
 const RETRY_MS = 1000;
+/** What was published since the last save is published again after a crash. */
+const SAVE_EVERY_MS = 250;
 
 /** A domain event as a CloudEvent 1.0 in structured JSON. Its subject is the stream, its sequence the revision. */
 export const toCloudEvent = ({
@@ -51,11 +53,24 @@ export const toCloudEvent = ({
 export const startPublisher = ({ store, stream, checkpoints, log }: PublisherPorts): { stop(): Promise<void> } => {
   const stopping = new AbortController();
   const { signal } = stopping;
+  let unsaved: LogPosition | undefined;
+  let saving: NodeJS.Timeout | undefined;
+  const save = async (): Promise<void> => {
+    clearTimeout(saving);
+    saving = undefined;
+    const position = unsaved;
+    unsaved = undefined;
+    if (position === undefined) return;
+    await checkpoints.save(CHECKPOINT, position).catch((error: unknown) => {
+      log.warn({ error: String(error) }, 'the checkpoint of the publisher could not be saved');
+    });
+  };
   const publish = async (batch: readonly RecordedEvent[]): Promise<void> => {
     const last = batch.at(-1);
     if (last === undefined) return;
     await stream.publish('events', batch.map(toCloudEvent));
-    await checkpoints.save(CHECKPOINT, last.position);
+    unsaved = last.position;
+    saving ??= setTimeout(() => void save(), SAVE_EVERY_MS);
   };
   const follow = async (): Promise<void> => {
     const from = (await checkpoints.load(CHECKPOINT)) ?? 'start';
@@ -75,6 +90,7 @@ export const startPublisher = ({ store, stream, checkpoints, log }: PublisherPor
     stop: async () => {
       stopping.abort();
       await running;
+      await save();
     },
   };
 };
