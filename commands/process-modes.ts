@@ -1,4 +1,6 @@
+import type { EventStore } from '../adapters/eventstore/port.ts';
 import {
+  type ProcessMode,
   type ProcessModeDescription,
   type ProcessModeEvent,
   type ProcessModeFailure,
@@ -6,7 +8,7 @@ import {
   processModeDecider,
 } from '../domain/processmode/process-mode.ts';
 import type { CommandMeta } from './envelope.ts';
-import { type CommandPorts, handle, type Outcome } from './handling.ts';
+import { type CommandPorts, handle, load, type Outcome } from './handling.ts';
 import { processModeId, processModeStream } from './streams.ts';
 
 export const defineProcessMode = (
@@ -24,4 +26,21 @@ export const defineProcessMode = (
     { type: 'DefineProcessMode', mode },
     meta,
   );
+};
+
+const MOST_KNOWN = 10_000;
+const knownModes = new WeakMap<EventStore, Map<string, ProcessMode>>();
+
+/** A process mode by its id; undefined where there is none. What is found is remembered: a mode never changes. */
+export const findProcessMode = async (store: EventStore, process_mode_id: string): Promise<ProcessMode | undefined> => {
+  const known = knownModes.get(store) ?? new Map<string, ProcessMode>();
+  knownModes.set(store, known);
+  const found = known.get(process_mode_id);
+  if (found !== undefined) return found;
+  const stream = processModeStream(process_mode_id);
+  const { state } = await load<ProcessModeState, ProcessModeEvent>(store, processModeDecider, stream);
+  if (state.status === 'none') return undefined;
+  const { status: _, ...mode } = state;
+  if (known.size < MOST_KNOWN) known.set(process_mode_id, mode);
+  return mode;
 };

@@ -1,8 +1,4 @@
-import {
-  type ProcessModeEvent,
-  type ProcessModeState,
-  processModeDecider,
-} from '../domain/processmode/process-mode.ts';
+import type { ProcessMode } from '../domain/processmode/process-mode.ts';
 import type { RecipeContent } from '../domain/recipe/content.ts';
 import {
   type RecipeCommand,
@@ -14,7 +10,8 @@ import {
 import { type MissingSetting, missingSettings } from '../domain/recipe/requirements.ts';
 import type { CommandMeta } from './envelope.ts';
 import { type CommandPorts, handle, load, type Outcome } from './handling.ts';
-import { processModeStream, recipeId, recipeStream } from './streams.ts';
+import { findProcessMode } from './process-modes.ts';
+import { recipeId, recipeStream } from './streams.ts';
 
 export type RecipeContentFailure =
   | { readonly kind: 'ProcessModeNotFound'; readonly process_mode_id: string }
@@ -26,17 +23,13 @@ const refusal = async (
   { store }: CommandPorts,
   org_id: string,
   content: RecipeContent,
-): Promise<{ failure: RecipeContentFailure } | { mode: Extract<ProcessModeState, { status: 'defined' }> }> => {
+): Promise<{ failure: RecipeContentFailure } | { mode: ProcessMode }> => {
   const { process_mode_id } = content;
-  const { state } = await load<ProcessModeState, ProcessModeEvent>(
-    store,
-    processModeDecider,
-    processModeStream(process_mode_id),
-  );
-  if (state.status === 'none' || state.org_id !== org_id)
+  const mode = await findProcessMode(store, process_mode_id);
+  if (mode === undefined || mode.org_id !== org_id)
     return { failure: { kind: 'ProcessModeNotFound', process_mode_id } };
-  const missing = missingSettings(state, content);
-  return missing.length > 0 ? { failure: { kind: 'RecipeIncomplete', missing } } : { mode: state };
+  const missing = missingSettings(mode, content);
+  return missing.length > 0 ? { failure: { kind: 'RecipeIncomplete', missing } } : { mode };
 };
 
 /** Drafts version 1 of a recipe of the actor's organisation. Its name is unique there. */

@@ -1,10 +1,5 @@
 import type { EventStore } from '../adapters/eventstore/port.ts';
 import type { Actor } from '../domain/kernel/event.ts';
-import {
-  type ProcessModeEvent,
-  type ProcessModeState,
-  processModeDecider,
-} from '../domain/processmode/process-mode.ts';
 import { approvedVersion, type RecipeEvent, type RecipeState, recipeDecider } from '../domain/recipe/recipe.ts';
 import { type RunCommand, type RunFailure, runDecider } from '../domain/run/decide.ts';
 import type { PreflightCheck, ProcessFamily, RunEvent } from '../domain/run/events.ts';
@@ -14,8 +9,9 @@ import type { Sop } from '../domain/sop/sop.ts';
 import { type ToolEvent, type ToolState, toolDecider } from '../domain/tool/tool.ts';
 import { type CommandMeta, derivedId } from './envelope.ts';
 import { type CommandPorts, earlierOutcome, handle, load, type Outcome } from './handling.ts';
+import { findProcessMode } from './process-modes.ts';
 import { allocateRunNumber } from './run-numbers.ts';
-import { processModeStream, recipeStream, runStream, toolStream } from './streams.ts';
+import { recipeStream, runStream, toolStream } from './streams.ts';
 
 /** What the approved procedures of an organisation are, by family. */
 export interface SopRegister {
@@ -71,10 +67,10 @@ export const gatherSubject = async (
       ? (approvedVersion(recipe) ?? recipe.versions.at(-1))
       : recipe.versions[order.recipe_version - 1];
   if (version === undefined) return { failure: unknown };
-  const modeStream = processModeStream(version.content.process_mode_id);
-  const [{ state: tool }, { state: mode }, sop] = await Promise.all([
+  const { process_mode_id } = version.content;
+  const [{ state: tool }, mode, sop] = await Promise.all([
     load<ToolState, ToolEvent>(store, toolDecider, toolStream(org_id, order.tool_id)),
-    load<ProcessModeState, ProcessModeEvent>(store, processModeDecider, modeStream),
+    findProcessMode(store, process_mode_id),
     sops.approvedFor(org_id, recipe.family),
   ]);
   if (tool.status === 'none') return { failure: { kind: 'ToolUnknown', tool_id: order.tool_id } };
@@ -82,8 +78,8 @@ export const gatherSubject = async (
   if (tool.chambers.length > 0 && !tool.chambers.includes(chamber)) {
     return { failure: { kind: 'ChamberUnknown', chamber, chambers: tool.chambers } };
   }
-  if (mode.status === 'none')
-    throw new Error(`recipe ${recipe.recipe_id} names the process mode of ${modeStream}, which does not exist`);
+  if (mode === undefined)
+    throw new Error(`recipe ${recipe.recipe_id} names process mode ${process_mode_id}, which does not exist`);
   return { subject: { recipe, version, mode, tool, chamber, sop } };
 };
 

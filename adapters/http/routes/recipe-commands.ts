@@ -1,12 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { load, type Outcome } from '../../../commands/handling.ts';
+import { findProcessMode } from '../../../commands/process-modes.ts';
 import { draftRecipe, onRecipe } from '../../../commands/recipes.ts';
-import { processModeStream, recipeStream } from '../../../commands/streams.ts';
-import {
-  type ProcessModeEvent,
-  type ProcessModeState,
-  processModeDecider,
-} from '../../../domain/processmode/process-mode.ts';
+import { recipeStream } from '../../../commands/streams.ts';
 import { recipeContentSchema } from '../../../domain/recipe/content.ts';
 import { type KnownRecipe, type RecipeEvent, type RecipeState, recipeDecider } from '../../../domain/recipe/recipe.ts';
 import type { ProcessFamily } from '../../../domain/run/events.ts';
@@ -62,9 +58,8 @@ const routesUnder = (ports: HttpPorts, prefix: string, families?: readonly Proce
     );
   const ofOtherFamily = async (process_mode_id: string): Promise<boolean> => {
     if (families === undefined) return false;
-    const stream = processModeStream(process_mode_id);
-    const { state } = await load<ProcessModeState, ProcessModeEvent>(ports.store, processModeDecider, stream);
-    return state.status === 'defined' && !families.includes(state.family);
+    const mode = await findProcessMode(ports.store, process_mode_id);
+    return mode !== undefined && !families.includes(mode.family);
   };
 
   return [
