@@ -38,6 +38,15 @@ export interface Loaded<State, Event> {
   readonly history: readonly { readonly event: Event; readonly recorded: RecordedEvent }[];
 }
 
+/** The last event of a stream as its chain sees it. */
+export const headOf = async (store: EventStore, stream: string): Promise<StreamHead> => {
+  let head = EMPTY_HEAD;
+  for await (const last of store.readStream(stream, { direction: 'backwards', maxCount: 1 })) {
+    head = { revision: last.revision, hash: last.metadata.hash };
+  }
+  return head;
+};
+
 /** Reads and folds a whole stream. Throws on an event that cannot be decoded: deciding on half a history would be a bug. */
 export const load = async <State, Event extends DomainEvent>(
   store: EventStore,

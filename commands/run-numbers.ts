@@ -1,8 +1,7 @@
-import { EMPTY_HEAD } from '../domain/kernel/hash-chain.ts';
 import type { ProcessFamily } from '../domain/run/events.ts';
 import { runNumber, runNumberStream } from '../domain/run/run-number.ts';
 import { type CommandMeta, derivedId, envelope } from './envelope.ts';
-import type { CommandPorts } from './handling.ts';
+import { type CommandPorts, headOf } from './handling.ts';
 
 /**
  * The next free run number of the day. Two that ask at once cannot get the same one: the loser of the race takes the next.
@@ -18,10 +17,7 @@ export const allocateRunNumber = async (
 ): Promise<string> => {
   const stream = runNumberStream(org_id, family, at);
   for (;;) {
-    let head = EMPTY_HEAD;
-    for await (const last of store.readStream(stream, { direction: 'backwards', maxCount: 1 })) {
-      head = { revision: last.revision, hash: last.metadata.hash };
-    }
+    const head = await headOf(store, stream);
     const place = head.revision + 1n;
     const run_number = runNumber(family, at, place);
     const allocation = { ...meta, commandId: derivedId(meta.commandId, 'run_number', String(place)) };

@@ -31,18 +31,18 @@ const probes = (wires: Wires, program: Program): HealthProbes => {
     return isEmbedded ? 'embedded' : 'connected';
   };
   const { postgres, bridge, readSide } = program;
-  const mqtt = bridge === undefined || bridge.health() === 'connected';
+  const mqttIsReached = (): boolean => bridge === undefined || bridge.health() === 'connected';
   return {
     eventstore: async () => state(embedded.eventstore, await store.health()),
     postgres: async () => state(embedded.postgres, await postgres.health()),
     stream: async () => stream.health(),
-    mqtt: async () => state(embedded.mqtt, bridge === undefined ? mqtt : bridge.health() === 'connected'),
+    mqtt: async () => state(embedded.mqtt, mqttIsReached()),
     ready: async () => {
       const [commands, database] = await Promise.all([store.health(), postgres.health()]);
       const statuses = database ? await readSide.status() : [];
       return {
         commands: commands && database,
-        ingestion: (bridge === undefined || bridge.health() === 'connected') && stream.health() !== 'unreachable',
+        ingestion: mqttIsReached() && stream.health() !== 'unreachable',
         queries:
           database &&
           statuses.every(({ status }) => status === 'live' || status === 'parked' || status === 'rebuilding'),

@@ -3,11 +3,12 @@ import type { EventStore } from '../adapters/eventstore/port.ts';
 import type { ReadSide, RebuildStatus } from '../adapters/http/ports.ts';
 import type { Postgres } from '../adapters/postgres/connection.ts';
 import type { LogPosition } from '../domain/kernel/event.ts';
+import { comparePositions } from '../domain/kernel/event.ts';
 import { projections } from '../projections/all.ts';
 import { rebuild } from '../projections/rebuild/rebuild.ts';
 import { readCheckpoints } from '../projections/runner/bookkeeping.ts';
 import type { ProjectionMonitor } from '../projections/runner/monitor.ts';
-import { comparePositions, type Progress } from '../projections/runner/position.ts';
+import type { Progress } from '../projections/runner/position.ts';
 import type { Running } from './exclusive.ts';
 
 const REFRESH_MS = 200;

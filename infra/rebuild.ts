@@ -7,6 +7,7 @@ import { projections } from '../projections/all.ts';
 import { rebuild } from '../projections/rebuild/rebuild.ts';
 import { findAddresses } from './addresses.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { isAlive } from './embedded/data-dir-lock.ts';
 import { startWires } from './wires.ts';
 
 interface Servers {
@@ -15,21 +16,12 @@ interface Servers {
   stop(): Promise<void>;
 }
 
-const isRunning = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 /** The servers of the program that runs on the data directory, or, where none runs, servers started for the purpose. */
 const reach = async (): Promise<Servers> => {
   const config = readConfig(process.argv.slice(2), process.env);
   if (config === 'help') throw new ConfigError('usage: npm run rebuild [-- --data-dir DIR]');
   const running = await findAddresses(config.dataDir);
-  if (running !== undefined && isRunning(running.pid)) {
+  if (running !== undefined && (await isAlive(running.pid))) {
     const store = connectEventStore(running.eventstore);
     return { store, databaseUrl: running.database, stop: () => store.close() };
   }

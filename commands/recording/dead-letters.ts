@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { StreamPort, StreamRecord, Subscription } from '../../adapters/stream/port.ts';
-import { EMPTY_HEAD } from '../../domain/kernel/hash-chain.ts';
 import { rejectionSchema } from '../../domain/telemetry/tool-message.ts';
 import { envelope } from '../envelope.ts';
-import type { CommandPorts } from '../handling.ts';
+import { type CommandPorts, headOf } from '../handling.ts';
 
 const SYSTEM = { id: 'system:dead-letters', name: 'dead letters', roles: [], org_id: '' };
 
@@ -15,10 +14,7 @@ const write = async ({ store, clock }: CommandPorts, batch: readonly StreamRecor
   const now = clock().toISOString();
   const stream = `deadletter-${now.slice(0, 10)}`;
   for (;;) {
-    let head = EMPTY_HEAD;
-    for await (const last of store.readStream(stream, { direction: 'backwards', maxCount: 1 })) {
-      head = { revision: last.revision, hash: last.metadata.hash };
-    }
+    const head = await headOf(store, stream);
     // An id of its own: two batches that race for one revision must not be taken for one.
     const commandId = randomUUID();
     const meta = { commandId, correlationId: commandId, causationId: commandId, actor: SYSTEM };

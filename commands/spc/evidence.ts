@@ -1,18 +1,13 @@
 import type { EventStore } from '../../adapters/eventstore/port.ts';
 import { decodeRecorded } from '../../domain/decode.ts';
 import type { LogPosition, RecordedEvent } from '../../domain/kernel/event.ts';
+import { comparePositions } from '../../domain/kernel/event.ts';
 import type { RunEvent } from '../../domain/run/events.ts';
 import type { ChartParameter } from '../../domain/spc/events.ts';
 import { featureOf } from '../../domain/spc/features.ts';
 import type { Occasion } from '../../domain/spc/occasion.ts';
 import type { TelemetryEvent, TelemetryRecorded } from '../../domain/telemetry/events.ts';
 import { runStream } from '../streams.ts';
-
-/** Order in the log: by commit, then prepare. */
-export const comparePositions = (a: LogPosition, b: LogPosition): number => {
-  const difference = BigInt(a.commit) - BigInt(b.commit) || BigInt(a.prepare) - BigInt(b.prepare);
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
-};
 
 /** An event that this program cannot read. Nothing is decided on half a history. */
 export class UndecodableEvent extends Error {

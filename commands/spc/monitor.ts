@@ -1,8 +1,8 @@
 import type { EventStore } from '../../adapters/eventstore/port.ts';
-import { categoryOf, type LogPosition, type RecordedEvent } from '../../domain/kernel/event.ts';
+import { categoryOf, comparePositions, type LogPosition, type RecordedEvent } from '../../domain/kernel/event.ts';
 import type { CheckpointStore } from '../checkpoint-port.ts';
 import type { CommandPorts } from '../handling.ts';
-import { comparePositions, eventsUntil } from './evidence.ts';
+import { eventsUntil } from './evidence.ts';
 import { type FollowedChart, FollowedCharts } from './followed-charts.ts';
 import { messageOf, type ParkedEvent, ParkedEvents } from './parked-events.ts';
 import { defaultPatience, type PatienceOptions, type Patiently, patience } from './patience.ts';

@@ -39,6 +39,14 @@ export interface LogPosition {
   readonly prepare: string;
 }
 
+/** Order in the log: negative when `a` comes before `b`; null, nothing yet, comes before everything. */
+export const comparePositions = (a: LogPosition | null, b: LogPosition | null): number => {
+  if (a === null || b === null) return (a === null ? 0 : 1) - (b === null ? 0 : 1);
+  const commits = BigInt(a.commit) - BigInt(b.commit);
+  const order = commits === 0n ? BigInt(a.prepare) - BigInt(b.prepare) : commits;
+  return order < 0n ? -1 : order > 0n ? 1 : 0;
+};
+
 /** An event of some type with its data: what a decider decides and folds. */
 export interface DomainEvent<Type extends string = string, Data = unknown> {
   readonly type: Type;

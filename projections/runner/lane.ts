@@ -4,10 +4,10 @@ import { inBatches } from '../../adapters/eventstore/batches.ts';
 import type { EventStore } from '../../adapters/eventstore/port.ts';
 import { isMissingTable, isServerTrouble } from '../../adapters/postgres/failure.ts';
 import type { LogPosition } from '../../domain/kernel/event.ts';
+import { comparePositions } from '../../domain/kernel/event.ts';
 import { CannotApply } from './apply.ts';
 import { type Cohort, Moved, writeBatch } from './batch.ts';
 import { Entry, inTransactions } from './entry.ts';
-import { comparePositions } from './position.ts';
 
 /** Messages read ahead of the database. */
 const READ_AHEAD = 256;

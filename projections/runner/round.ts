@@ -1,6 +1,7 @@
+import { comparePositions } from '../../domain/kernel/event.ts';
 import { type Cohort, Moved } from './batch.ts';
 import { type LaneEvents, type LanePorts, runLane } from './lane.ts';
-import { comparePositions, type Progress } from './position.ts';
+import type { Progress } from './position.ts';
 
 /** The position of the cohort that has read farthest. */
 const foremost = (cohorts: readonly Cohort[]): Progress =>

@@ -2,9 +2,9 @@ import type postgres from 'postgres';
 import type { EventStore } from '../../adapters/eventstore/port.ts';
 import { isLocked } from '../../adapters/postgres/advisory-lock.ts';
 import type { LogPosition, RecordedEvent } from '../../domain/kernel/event.ts';
+import { comparePositions } from '../../domain/kernel/event.ts';
 import { REBUILD_LOCK } from '../rebuild/lock.ts';
 import type { Checkpoint } from './bookkeeping.ts';
-import { comparePositions } from './position.ts';
 
 export type ProjectionActivity =
   /** Everything in the log is applied, or will be at once. */

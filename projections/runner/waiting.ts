@@ -1,5 +1,6 @@
 import type { LogPosition } from '../../domain/kernel/event.ts';
-import { comparePositions, type Progress } from './position.ts';
+import { comparePositions } from '../../domain/kernel/event.ts';
+import type { Progress } from './position.ts';
 
 /** How far the projections of this process have come, and those who wait for them. */
 export class LocalProgress {

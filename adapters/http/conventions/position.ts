@@ -10,10 +10,3 @@ export const parsePosition = (text: string): LogPosition => {
   const [commit = '0', prepare = '0'] = text.split('/');
   return { commit, prepare };
 };
-
-/** Negative when `a` comes before `b`. */
-export const comparePositions = (a: LogPosition, b: LogPosition): number => {
-  const commits = BigInt(a.commit) - BigInt(b.commit);
-  const difference = commits === 0n ? BigInt(a.prepare) - BigInt(b.prepare) : commits;
-  return difference < 0n ? -1 : Number(difference > 0n);
-};

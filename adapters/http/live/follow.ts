@@ -1,11 +1,12 @@
 import { load } from '../../../commands/handling.ts';
 import { runStream } from '../../../commands/streams.ts';
 import type { LogPosition, RecordedEvent } from '../../../domain/kernel/event.ts';
+import { comparePositions } from '../../../domain/kernel/event.ts';
 import { runDecider } from '../../../domain/run/decide.ts';
 import type { RunEvent } from '../../../domain/run/events.ts';
 import { evolveRun, initialRun, type RunState } from '../../../domain/run/state.ts';
 import type { EventStore } from '../../eventstore/port.ts';
-import { comparePositions, positionText } from '../conventions/position.ts';
+import { positionText } from '../conventions/position.ts';
 import type { LiveHub } from './hub.ts';
 import { LIVE_CATEGORIES, RunNarrator, runOf, stateMessage } from './messages.ts';
 import type { Outbox } from './outbox.ts';
