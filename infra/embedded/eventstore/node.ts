@@ -13,12 +13,14 @@ import { batchAppendService } from './grpc/batch-append.ts';
 import { deleteService, tombstoneService } from './grpc/delete.ts';
 import { CallError } from './grpc/errors.ts';
 import { supportedMethodsService } from './grpc/features.ts';
-import { gossipService } from './grpc/gossip.ts';
+import { gossipService, memberOf } from './grpc/gossip.ts';
 import { featuresGrpc, gossipGrpc, persistentGrpc, projectionsGrpc, streams, streamsGrpc } from './grpc/messages.ts';
 import type { NodeContext } from './grpc/node-context.ts';
 import { persistentService } from './grpc/persistent.ts';
 import { projectionsService } from './grpc/projections.ts';
 import { readService } from './grpc/read.ts';
+import { httpApi } from './http/api.ts';
+import { type Endpoint, type EndpointOptions, listen } from './http/endpoint.ts';
 import type { Change } from './log/append.ts';
 import { EventLog } from './log/event-log.ts';
 import { Groups } from './persistent/groups.ts';
@@ -89,7 +91,6 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     'grpc.keepalive_time_ms': 10_000,
     'grpc.keepalive_timeout_ms': 10_000,
   });
-  let port = options.port;
   server.addService(streamsService(), {
     read: readService(node),
     append: appendService(node),
@@ -106,23 +107,27 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     projectionsService(node, projections) as unknown as UntypedServiceImplementation,
   );
   server.addService(featuresGrpc.ServerFeaturesService, { getSupportedMethods: supportedMethodsService() });
-  server.addService(gossipGrpc.GossipService, { read: gossipService(() => ({ host: options.host, port })) });
+  let endpoint: Endpoint | undefined;
+  const member = memberOf(() => ({ host: options.host, port: endpoint?.port ?? options.port }));
+  server.addService(gossipGrpc.GossipService, { read: gossipService(member) });
 
-  const credentials = await serverCredentials(options.tls);
+  // Connections arrive with their TLS done.
+  const connections = server.createConnectionInjector(ServerCredentials.createInsecure());
   try {
-    port = await new Promise<number>((resolve, reject) => {
-      server.bindAsync(`${bracketed(options.host)}:${options.port}`, credentials, (error, bound) =>
-        error === null ? resolve(bound) : reject(bindingFailure(error, options)),
-      );
-    });
+    endpoint = await listen(
+      { host: options.host, port: options.port, ...(await keyPair(options.tls)) },
+      { grpc: (socket) => connections.injectConnection(socket), http: httpApi(node, member) },
+    );
   } catch (error) {
     await log.close();
-    throw error;
+    throw bindingFailure(error, options);
   }
+  const { port, close } = endpoint;
 
   return {
     port,
     async stop() {
+      close();
       const refused = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
       await projections.close();
       await groups.close(new CallError(status.UNAVAILABLE, 'The node is stopping'));
@@ -134,20 +139,18 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   };
 }
 
-async function serverCredentials(tls: NodeOptions['tls']): Promise<ServerCredentials> {
-  if (tls === undefined) return ServerCredentials.createInsecure();
-  const [certificate, key] = await Promise.all([readFile(tls.certFile), readFile(tls.keyFile)]);
-  return ServerCredentials.createSsl(null, [{ cert_chain: certificate, private_key: key }]);
+async function keyPair(tls: NodeOptions['tls']): Promise<Pick<EndpointOptions, 'tls'>> {
+  if (tls === undefined) return {};
+  const [cert, key] = await Promise.all([readFile(tls.certFile), readFile(tls.keyFile)]);
+  return { tls: { cert, key } };
 }
 
-function bindingFailure(error: Error, { host, port }: NodeOptions): Error {
-  if (!error.message.includes('EADDRINUSE')) return error;
+function bindingFailure(error: unknown, { host, port }: NodeOptions): unknown {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) return error;
   return new Error(
     `${host}:${port} is in use already; stop what listens there, or choose another --port (0: any free one)`,
   );
 }
-
-const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 /** The service with a method whose answers are already in their wire form. */
 function withRawResponses(service: ServiceDefinition, method: string): ServiceDefinition {

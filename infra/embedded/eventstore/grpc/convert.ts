@@ -9,7 +9,11 @@ const UUID_PATTERN = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/;
 
 /** The stream's name, checked to be one that can be stored. */
 export function streamName(identifier: StreamIdentifier | undefined): string {
-  const bytes = identifier?.getStreamName_asU8() ?? new Uint8Array(0);
+  return storableStream(identifier?.getStreamName_asU8() ?? new Uint8Array(0));
+}
+
+/** A stream's name from its UTF-8, checked to be one that can be stored. */
+export function storableStream(bytes: Uint8Array): string {
   if (bytes.length === 0) throw invalidArgument('The stream name is missing');
   if (bytes.length > LONGEST_STREAM_NAME) {
     throw invalidArgument(`The stream name is longer than ${LONGEST_STREAM_NAME} bytes`);
@@ -26,7 +30,12 @@ export function uuidText(uuid: UUID | undefined): string {
     const hex = (text: string) => BigInt.asUintN(64, BigInt(text)).toString(16).padStart(16, '0');
     return dashed(hex(structured.getMostSignificantBits()) + hex(structured.getLeastSignificantBits()));
   }
-  const text = (uuid?.getString() ?? '').toLowerCase();
+  return uuidFromText(uuid?.getString() ?? '');
+}
+
+/** A UUID in lower case with dashes, from its text with or without them. */
+export function uuidFromText(given: string): string {
+  const text = given.toLowerCase();
   if (!UUID_PATTERN.test(text)) throw invalidArgument(`'${text}' is not a UUID`);
   return text.length === 36 ? text : dashed(text.replaceAll('-', ''));
 }

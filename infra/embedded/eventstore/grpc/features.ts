@@ -3,7 +3,7 @@ import type { ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
 import { features } from './messages.ts';
 
 /** The version of EventStoreDB whose protocol this node speaks. */
-const SERVER_VERSION = '23.10.1.0';
+export const SERVER_VERSION = '23.10.1.0';
 
 const PERSISTENT = 'event_store.client.persistent_subscriptions.persistentsubscriptions';
 const STREAMS = 'event_store.client.streams.streams';
