@@ -1,6 +1,6 @@
 import { jsonEvent } from '@eventstore/db-client';
-import { expect, test, vi } from 'vitest';
-import { collect, eventStoreContract, events, newStream } from './subject.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { collect, eventStoreContract, events, failure, newStream } from './subject.ts';
 
 const eventually = (assertion: () => Promise<void>) => vi.waitFor(assertion, { timeout: 15_000, interval: 50 });
 
@@ -104,5 +104,74 @@ eventStoreContract('system projections', (subject) => {
     await subject.client.deleteProjection(name);
     const names = (await subject.client.listProjections()).map((projection) => projection.name);
     expect(names).not.toContain(name);
+  });
+
+  describe('managing projections', () => {
+    const query = (target: string) => `fromStream("nothing-${target}").when({
+      $init: function () { return {}; },
+      $any: function (state, event) { linkTo("${target}", event) }
+    });`;
+    const status = async (name: string) => (await subject.client.getProjectionStatus(name)).projectionStatus;
+    /** Before 24.6 what was answered instead is in the message, since then it is the error's code. */
+    const notFound = /NotFound|not found/i;
+
+    test('given a projection, when it is disabled, aborted and enabled, then its status says so', async () => {
+      const name = newStream('projection');
+      await subject.client.createProjection(name, query(name), { emitEnabled: true });
+      expect(await status(name)).toBe('Running');
+      await subject.client.disableProjection(name);
+      expect(await status(name)).toBe('Stopped');
+      await subject.client.enableProjection(name);
+      expect(await status(name)).toBe('Running');
+      await subject.client.abortProjection(name);
+      expect(await status(name)).toBe('Aborted');
+      await subject.client.disableProjection(name);
+      await subject.client.deleteProjection(name);
+    });
+
+    test('given a projection that runs, then it is not deleted, and none of its name is made', async () => {
+      const name = newStream('projection');
+      await subject.client.createProjection(name, query(name), { emitEnabled: true });
+      expect((await failure(subject.client.deleteProjection(name))).message).toContain('OperationFailed');
+      const again = await failure(subject.client.createProjection(name, query(name), { emitEnabled: true }));
+      expect(again.message).toMatch(/Conflict|already exists/i);
+      await subject.client.updateProjection(name, query(`${name}-2`), { emitEnabled: true });
+      await subject.client.resetProjection(name);
+      expect(await status(name)).toBe('Running');
+      await subject.client.disableProjection(name);
+      await subject.client.deleteProjection(name);
+      expect((await failure(subject.client.getProjectionStatus(name))).message).toMatch(notFound);
+    });
+
+    test('given no such projection, then nothing can be done with it', async () => {
+      const name = newStream('projection');
+      const attempts = [
+        subject.client.enableProjection(name),
+        subject.client.disableProjection(name),
+        subject.client.abortProjection(name),
+        subject.client.resetProjection(name),
+        subject.client.updateProjection(name, query(name)),
+        subject.client.deleteProjection(name),
+        subject.client.getProjectionStatus(name),
+        subject.client.getProjectionState(name),
+        subject.client.getProjectionResult(name),
+      ];
+      for (const attempt of attempts) expect((await failure(attempt)).message).toMatch(notFound);
+    });
+
+    test('given a projection that only links, then its state is empty', async () => {
+      const name = newStream('projection');
+      const links = `fromStream("nothing").when({ $any: function (state, event) { linkTo("${name}", event) } })`;
+      await subject.client.createProjection(name, links, { emitEnabled: true });
+      expect(await subject.client.getProjectionState(name)).toEqual({});
+      await subject.client.disableProjection(name);
+      await subject.client.deleteProjection(name);
+    });
+
+    test('when the subsystem is restarted, then what ran runs again', async () => {
+      await subject.client.enableProjection('$by_category');
+      await subject.client.restartSubsystem();
+      await eventually(async () => expect(await status('$by_category')).toBe('Running'));
+    });
   });
 });

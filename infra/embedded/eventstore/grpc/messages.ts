@@ -17,6 +17,7 @@ import streamsGrpc from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import any from 'google-protobuf/google/protobuf/any_pb.js';
 import empty from 'google-protobuf/google/protobuf/empty_pb.js';
+import struct from 'google-protobuf/google/protobuf/struct_pb.js';
 
 export {
   any,
@@ -33,4 +34,5 @@ export {
   status,
   streams,
   streamsGrpc,
+  struct,
 };

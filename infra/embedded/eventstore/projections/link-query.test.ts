@@ -21,11 +21,11 @@ describe('given a query that links', () => {
       fromStream("orders").when({
         $any: function(state, ev) { linkTo('by-' + ev.data.customer.id + "-" + ev.eventType, ev); }
       });`);
-    expect(query(event('orders', 'Placed', { customer: { id: 7 } }))).toEqual([
+    expect(query.links(event('orders', 'Placed', { customer: { id: 7 } }))).toEqual([
       { stream: 'by-7-Placed', target: '4@orders' },
     ]);
-    expect(query(event('others', 'Placed', { customer: { id: 7 } }))).toEqual([]);
-    expect(query(event('orders', 'Placed', { customer: {} }))).toEqual([]);
+    expect(query.links(event('others', 'Placed', { customer: { id: 7 } }))).toEqual([]);
+    expect(query.links(event('orders', 'Placed', { customer: {} }))).toEqual([]);
   });
 
   test('a handler of the event’s type goes before $any, and may link more than once', () => {
@@ -34,15 +34,32 @@ describe('given a query that links', () => {
       Failed(s, e) {},
       $any(s, e) { linkTo("other", e) },
     })`);
-    const streams = (type: string) => query(event('run-1', type, {})).map(({ stream }) => stream);
+    const streams = (type: string) => query.links(event('run-1', type, {})).map(({ stream }) => stream);
     expect(streams('Run-Done')).toEqual(['done', 'c1']);
     expect(streams('Failed')).toEqual([]);
     expect(streams('Started')).toEqual(['other']);
   });
 });
 
+test('given an $init, then it is passed over, and the query is known to have a state', () => {
+  const query = parseLinkQuery(`fromAll().when({
+    $init: function (state, ev) { return { last: ev, text: "}", nested: {} }; },
+    $any(s, e) { linkTo("all", e) },
+  });`);
+  expect(query.hasState).toBe(true);
+  expect(query.links(event('s', 'T', {})).map(({ stream }) => stream)).toEqual(['all']);
+  expect(parseLinkQuery('fromAll().when({ $init() { return 0; } })').hasState).toBe(true);
+});
+
+test('given no handlers, then nothing is linked', () => {
+  const query = parseLinkQuery('fromAll().when()');
+  expect(query.hasState).toBe(false);
+  expect(query.links(event('s', 'T', {}))).toEqual([]);
+});
+
 test.each([
   ['', 'a name'],
+  ['fromAll().when({ $init() { return { }', "expected '}'"],
   ['fromEverywhere().when({})', "'fromEverywhere' is not a source"],
   ['fromAll().foreachStream().when({})', "expected 'when'"],
   ['fromAll().when({ $any: function(s, e) { emit("a", "T", {}) } })', "expected 'linkTo'"],

@@ -9,13 +9,20 @@ import { type EmittedLink, targetOf } from './system-projections.ts';
  *
  * Sources are `fromAll()`, `fromStream(s)`, `fromStreams(s, ...)` and `fromCategory(c)`; handlers are named after event
  * types or `$any`; each is a list of `linkTo(name, event)`, the name a sum of strings and properties of the event.
+ * `$init` may say anything: links do not depend on it.
  */
-export type LinkQuery = (event: RecordedEvent) => EmittedLink[];
+export interface LinkQuery {
+  readonly links: (event: RecordedEvent) => readonly EmittedLink[];
+  /** Whether it has an `$init`: what state that makes is not known. */
+  readonly hasState: boolean;
+}
 
 /** The query is not one of those above. The message says where it departs from them. */
 export class UnsupportedQuery extends Error {
   override readonly name = 'UnsupportedQuery';
 }
+
+const INIT = '$init';
 
 type Part = { readonly text: string } | { readonly path: readonly string[] };
 type Handlers = ReadonlyMap<string, readonly (readonly Part[])[]>;
@@ -24,18 +31,21 @@ type Handlers = ReadonlyMap<string, readonly (readonly Part[])[]>;
 export function parseLinkQuery(query: string): LinkQuery {
   const reader = new Reader(query);
   const comesFrom = readSource(reader);
-  reader.expect('.', 'when', '(', '{');
-  const handlers = readHandlers(reader);
+  reader.expect('.', 'when', '(');
+  const handlers: Handlers = reader.skip('{') ? readHandlers(reader) : new Map();
   reader.expect(')');
   reader.skip(';');
   reader.end();
-  return (event) => {
-    if (!comesFrom(event.stream)) return [];
-    const names = handlers.get(event.type) ?? handlers.get('$any') ?? [];
-    return names.flatMap((parts) => {
-      const stream = nameOf(parts, event);
-      return stream === null ? [] : [{ stream, target: targetOf(event) }];
-    });
+  return {
+    hasState: handlers.has(INIT),
+    links(event) {
+      if (!comesFrom(event.stream)) return [];
+      const names = handlers.get(event.type) ?? handlers.get('$any') ?? [];
+      return names.flatMap((parts) => {
+        const stream = nameOf(parts, event);
+        return stream === null ? [] : [{ stream, target: targetOf(event) }];
+      });
+    },
   };
 }
 
@@ -66,6 +76,14 @@ function readHandlers(reader: Reader): Handlers {
     const type = reader.key();
     if (reader.skip(':')) reader.expect('function');
     reader.expect('(');
+    if (type === INIT) {
+      reader.pass('(');
+      reader.expect('{');
+      reader.pass('{');
+      handlers.set(type, []);
+      reader.skip(',');
+      continue;
+    }
     reader.word();
     reader.expect(',');
     const event = reader.word();
@@ -138,6 +156,8 @@ function dig(bytes: Uint8Array, path: readonly string[]): unknown {
 /** Strings in either quotes, words, and single signs; white space and comments are nothing. */
 const TOKEN = /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[\w$]+|[^\s\w$])/gy;
 
+const CLOSING = { '(': ')', '{': '}' } as const;
+
 class Reader {
   readonly #tokens: string[];
   #next = 0;
@@ -176,6 +196,15 @@ class Reader {
 
   key(): string {
     return this.isText() ? this.text() : this.word();
+  }
+
+  /** Goes behind the bracket that closes an open one, whatever is in between. */
+  pass(open: keyof typeof CLOSING): void {
+    for (let depth = 1; depth > 0; this.#next++) {
+      if (this.#next >= this.#tokens.length) throw this.#unexpected(`'${CLOSING[open]}'`);
+      if (this.#tokens[this.#next] === open) depth++;
+      else if (this.#tokens[this.#next] === CLOSING[open]) depth--;
+    }
   }
 
   end(): void {
