@@ -14,7 +14,8 @@ A single event store node for one machine. It speaks EventStoreDB's protocol.
   --tls-cert FILE        certificate chain in PEM form; needs --tls-key
   --tls-key FILE         private key in PEM form; needs --tls-cert
   --projection NAME      a system projection to run, repeatable: $by_category, $by_event_type, $by_correlation_id
-  --user NAME:PASSWORD   a user, repeatable; "admin" and "ops" administrate. Without any, everybody may do everything
+  --user NAME:PASSWORD   a user, repeatable; "admin" and "ops" administrate. Without any, or without TLS, everybody may
+                         do everything: no client sends a password over a connection that others can read
   --max-append-size N    bytes one append may hold (default 1 MiB)
   --exit-with-parent     stop when standard input or the parent's IPC channel closes
   --help                 print this
@@ -48,6 +49,11 @@ function parse(argv: readonly string[]): { options: NodeOptions; exitWithParent:
   if ((certFile === undefined) !== (keyFile === undefined)) throw new Error('--tls-cert and --tls-key go together');
   const url = values['database-url'] ?? process.env.DATABASE_URL;
   if (!values['in-memory'] && url === undefined) throw new Error('give --database-url URL or --in-memory');
+  const users = values.user.map(account);
+  const accounts = certFile === undefined ? [] : users;
+  if (accounts.length < users.length) {
+    process.stderr.write('event store: without TLS users are not checked, everybody may do everything\n');
+  }
   return {
     exitWithParent: values['exit-with-parent'],
     options: {
@@ -55,7 +61,7 @@ function parse(argv: readonly string[]): { options: NodeOptions; exitWithParent:
       port,
       storage: values['in-memory'] || url === undefined ? { kind: 'memory' } : { kind: 'postgres', url },
       ...(certFile === undefined || keyFile === undefined ? {} : { tls: { certFile, keyFile } }),
-      accounts: values.user.map(account),
+      accounts,
       maxAppendSize,
       projections: values.projection,
     },

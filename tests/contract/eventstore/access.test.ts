@@ -3,7 +3,7 @@
  * The certificate beside this file is for `localhost`, signed by nobody, and of no use anywhere else.
  */
 import { fileURLToPath } from 'node:url';
-import { AccessDeniedError, type Credentials, EventStoreDBClient } from '@eventstore/db-client';
+import { AccessDeniedError, type Credentials, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LaunchedEventStore, launchEventStore } from '../../../infra/embedded/eventstore/launch.ts';
 import { collect, events, failure, newStream } from './subject.ts';
@@ -88,6 +88,19 @@ describe('a node with users and TLS', () => {
     expect(await failure(metadata)).toBeInstanceOf(AccessDeniedError);
   });
 
+  test('given the name of a default in place of an access list, then that default holds', async () => {
+    const [mine, theirs] = [newStream(), `$${newStream()}`];
+    const metadata = (stream: string, data: { $acl: string }) =>
+      client.appendToStream(`$$${stream}`, jsonEvent({ type: '$metadata', data }));
+    await client.appendToStream(mine, events(1));
+    await metadata(mine, { $acl: '$systemStreamAcl' });
+    const read = collect(client.readStream(mine, { credentials: OPERATOR }));
+    expect(await failure(read)).toBeInstanceOf(AccessDeniedError);
+    await client.appendToStream(theirs, events(1));
+    await metadata(theirs, { $acl: '$userStreamAcl' });
+    expect(await collect(client.readStream(theirs, { credentials: OPERATOR }))).toHaveLength(1);
+  });
+
   test('given a batch call of a user, then an append to a stream that is not his is refused, and the next is not', async () => {
     const his = EventStoreDBClient.connectionString(
       `esdb://jo:${encodeURIComponent('pass:word')}@127.0.0.1:${node.port}?tlsCAFile=${file('localhost.crt')}`,
@@ -116,5 +129,31 @@ describe('a node with users and TLS', () => {
     );
     await expect(cluster.appendToStream(newStream(), events(1))).resolves.toMatchObject({ success: true });
     await cluster.dispose();
+  });
+});
+
+describe('a node with users, but without TLS', () => {
+  let node: LaunchedEventStore;
+
+  beforeAll(async () => {
+    node = await launchEventStore({ users: ['admin:changeit'] });
+  });
+
+  afterAll(() => node.stop());
+
+  // Clients send no credentials over such a connection, so the node could not tell anybody from nobody.
+  test.each([
+    ['nobody in particular', ''],
+    ['a user', 'admin:changeit@'],
+    ['a wrong password', 'admin:hunter2@'],
+  ])('given %s, then everything can be done', async (_, user) => {
+    const client = EventStoreDBClient.connectionString(`esdb://${user}127.0.0.1:${node.port}?tls=false`);
+    const stream = newStream();
+    await client.appendToStream(stream, events(1));
+    await client.setStreamMetadata(stream, { acl: { readRoles: ['$admins'] } });
+    expect(await collect(client.readStream(stream))).toHaveLength(1);
+    expect(await collect(client.readAll({ maxCount: 1 }))).toHaveLength(1);
+    expect(await client.listAllPersistentSubscriptions()).toEqual([]);
+    await client.dispose();
   });
 });

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Metadata } from '@grpc/grpc-js';
 import { accessDenied, badCredentials } from '../grpc/errors.ts';
 import type { EventLog } from '../log/event-log.ts';
-import { type Acl, isMetastream, isSystemStream } from '../log/stream-metadata.ts';
+import { isMetastream, isSystemStream } from '../log/stream-metadata.ts';
 
 export interface Account {
   readonly name: string;
@@ -18,6 +18,8 @@ export type Action = 'read' | 'write' | 'delete' | 'metaRead' | 'metaWrite';
 
 const ADMINISTRATORS = '$admins';
 const EVERYBODY = '$all';
+const SYSTEM_DEFAULT = '$systemStreamAcl';
+const USER_DEFAULT = '$userStreamAcl';
 
 /** Who may do what. Without accounts the node is insecure: everything is allowed and credentials are not looked at. */
 export class AccessControl {
@@ -66,7 +68,7 @@ export class AccessControl {
       ? [stream.slice(2), action === 'read' ? ('metaRead' as const) : ('metaWrite' as const)]
       : [stream, action];
     const { metadata } = await this.#log.state(described);
-    const roles = metadata.acl?.[effective] ?? defaultRoles(described)[effective] ?? [];
+    const roles = metadata.acl?.[effective] ?? defaultRoles(described, metadata.raw.$acl);
     return roles.includes(EVERYBODY) || roles.some((role) => caller.roles.includes(role));
   }
 
@@ -77,10 +79,13 @@ export class AccessControl {
   }
 }
 
-/** System streams, and the global order, belong to administrators; all others to every user. */
-function defaultRoles(stream: string): Required<Acl> {
-  const roles = isSystemStream(stream) ? [ADMINISTRATORS] : [EVERYBODY];
-  return { read: roles, write: roles, delete: roles, metaRead: roles, metaWrite: roles };
+/**
+ * System streams, and the global order, belong to administrators; all others to every user. A stream's metadata may name
+ * one of these two defaults in place of a list of its own.
+ */
+function defaultRoles(stream: string, named: unknown): readonly string[] {
+  const isSystem = named === SYSTEM_DEFAULT || (named !== USER_DEFAULT && isSystemStream(stream));
+  return isSystem ? [ADMINISTRATORS] : [EVERYBODY];
 }
 
 function same(expected: string, given: string): boolean {
