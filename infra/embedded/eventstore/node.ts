@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   Server,
   ServerCredentials,
@@ -16,6 +18,7 @@ import { supportedMethodsService } from './grpc/features.ts';
 import { gossipService, memberOf } from './grpc/gossip.ts';
 import { featuresGrpc, gossipGrpc, persistentGrpc, projectionsGrpc, streams, streamsGrpc } from './grpc/messages.ts';
 import type { NodeContext } from './grpc/node-context.ts';
+import { OpenCalls } from './grpc/open-calls.ts';
 import { persistentService } from './grpc/persistent.ts';
 import { projectionsService } from './grpc/projections.ts';
 import { readService } from './grpc/read.ts';
@@ -52,6 +55,9 @@ export interface RunningNode {
 /** A message may be larger than what may be appended, so that the refusal can say why. */
 const MAX_MESSAGE_SIZE = 17 * 1024 * 1024;
 
+/** For so many milliseconds a node that stops waits for its clients to take their last answers. */
+const LAST_WORDS = 500;
+
 /** What EventStoreDB writes when a node becomes the leader: the first event of every log. */
 const firstEpoch = (): Change => ({
   kind: 'append',
@@ -79,6 +85,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     log,
     access: new AccessControl(log, options.accounts),
     maxAppendSize: options.maxAppendSize,
+    calls: new OpenCalls(),
   };
   const groups = new Groups(log);
   const projections = new Projections(log);
@@ -113,10 +120,16 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
 
   // Connections arrive with their TLS done.
   const connections = server.createConnectionInjector(ServerCredentials.createInsecure());
+  const clients = new Set<Socket>();
+  const take = (socket: Socket) => {
+    clients.add(socket);
+    socket.once('close', () => clients.delete(socket));
+    connections.injectConnection(socket);
+  };
   try {
     endpoint = await listen(
       { host: options.host, port: options.port, ...(await keyPair(options.tls)) },
-      { grpc: (socket) => connections.injectConnection(socket), http: httpApi(node, member) },
+      { grpc: take, http: httpApi(node, member) },
     );
   } catch (error) {
     await log.close();
@@ -128,13 +141,17 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     port,
     async stop() {
       close();
-      const refused = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+      const stopping = new CallError(status.UNAVAILABLE, 'The node is stopping');
+      // Its callback does not wait for connections that were handed over.
+      server.tryShutdown(() => {});
+      const gone = Promise.all([...clients].map((socket) => new Promise((resolve) => socket.once('close', resolve))));
       await projections.close();
-      await groups.close(new CallError(status.UNAVAILABLE, 'The node is stopping'));
+      await groups.close(stopping);
       await log.close();
-      // Subscriptions never end by themselves.
+      // Subscriptions never end by themselves, nor does an append that still arrives.
+      node.calls.end(stopping);
+      await Promise.race([gone, delay(LAST_WORDS, undefined, { ref: false })]);
       server.forceShutdown();
-      await refused;
     },
   };
 }

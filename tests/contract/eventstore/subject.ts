@@ -99,3 +99,9 @@ export async function failure(promise: Promise<unknown>): Promise<Error & Record
   if ('error' in outcome) return outcome.error as Error & Record<string, unknown>;
   throw new Error(`expected a failure, got ${String(outcome.value)}`);
 }
+
+/** GET by the client's own means of calling the HTTP interface, which are for its subclasses. */
+export function httpCall(client: EventStoreDBClient, path: string): Promise<unknown> {
+  const { HTTPRequest } = client as unknown as { HTTPRequest(method: string, path: string, options: object): unknown };
+  return Promise.resolve(HTTPRequest.call(client, 'GET', path, {}));
+}

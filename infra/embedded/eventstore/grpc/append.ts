@@ -14,9 +14,11 @@ export function appendService(node: NodeContext) {
     const fail = (error: unknown) => {
       if (failed) return;
       failed = true;
+      node.calls.delete(fail);
       call.resume();
       answer(toServiceError(error));
     };
+    if (!node.calls.add(fail)) return;
     let target: { stream: string; expected: ExpectedRevision } | null = null;
     let allowed: Promise<void> = Promise.resolve();
     const events: ProposedEvent[] = [];
@@ -45,12 +47,14 @@ export function appendService(node: NodeContext) {
       }
     });
     call.on('error', fail);
+    call.on('cancelled', () => node.calls.delete(fail));
     call.on('end', () => {
       void (async () => {
         try {
           if (failed) return;
           if (target === null) throw invalidArgument('The options are missing');
           await allowed;
+          node.calls.delete(fail);
           const outcome = await node.log.change({ kind: 'append', ...target, events });
           if (!call.cancelled) answer(null, response(target.stream, outcome));
         } catch (error) {

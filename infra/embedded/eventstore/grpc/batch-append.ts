@@ -43,8 +43,16 @@ export function batchAppendService(node: NodeContext) {
     let ended = false;
     let gone = false;
 
+    const fail = (error: unknown) => {
+      node.calls.delete(fail);
+      if (!gone) call.emit('error', toServiceError(error));
+      gone = true;
+    };
+    if (!node.calls.add(fail)) return;
     const finish = () => {
-      if (ended && unanswered === 0 && !gone) call.end();
+      if (!ended || unanswered > 0 || gone) return;
+      node.calls.delete(fail);
+      call.end();
     };
     const reply = (correlationId: UUID, identifier: StreamIdentifier | undefined, result: Result) => {
       if (gone) return;
@@ -100,8 +108,7 @@ export function batchAppendService(node: NodeContext) {
           .then((result) => reply(pending.correlationId, pending.identifier, result))
           .catch((error: unknown) => {
             // The storage is gone: the outcome cannot be told under this id, so the whole call fails.
-            if (!gone) call.emit('error', toServiceError(error));
-            gone = true;
+            fail(error);
           })
           .finally(() => {
             unanswered--;
@@ -120,12 +127,12 @@ export function batchAppendService(node: NodeContext) {
       try {
         receive(request);
       } catch (error) {
-        gone = true;
-        call.emit('error', toServiceError(error));
+        fail(error);
       }
     });
     call.on('cancelled', () => {
       gone = true;
+      node.calls.delete(fail);
     });
     call.on('end', () => {
       ended = true;

@@ -20,10 +20,11 @@ type Options = ReadReq.Options;
 /** Streams.Read: reads and subscriptions, of one stream or of everything. */
 export function readService(node: NodeContext) {
   return (call: ServerWritableStream<ReadReq, Buffer>): void => {
-    serve(node, call).then(
-      () => call.end(),
-      (error: unknown) => call.emit('error', toServiceError(error)),
-    );
+    const fail = (error: unknown) => call.emit('error', toServiceError(error));
+    if (!node.calls.add(fail)) return;
+    serve(node, call)
+      .then(() => call.end(), fail)
+      .finally(() => node.calls.delete(fail));
   };
 }
 

@@ -44,11 +44,11 @@ export async function listen(options: EndpointOptions, protocols: Protocols): Pr
     http.emit('connection', socket);
   };
   http.prependListener('request', (request, response) => {
-    idle.delete(request.socket);
-    if (closing) response.setHeader('connection', 'close');
+    const { socket } = request;
+    idle.delete(socket);
     response.once('close', () => {
-      if (closing) request.socket.end();
-      else if (!request.socket.destroyed) idle.add(request.socket);
+      if (closing) socket.end();
+      else if (!socket.destroyed) idle.add(socket);
     });
   });
   const takePlain = (socket: Socket) => {
@@ -108,15 +108,16 @@ function bind(server: Server, host: string, port: number): Promise<number> {
 
 /** Looks at the first bytes of a connection and puts them back. */
 function recognize(socket: Socket, take: (speaksHttp2: boolean) => void): void {
+  let begins: Buffer = Buffer.alloc(0);
   const giveUp = () => socket.destroy();
   const look = () => {
     const bytes: Buffer | null = socket.read();
     if (bytes === null) return;
-    socket.unshift(bytes);
-    const begins = bytes.subarray(0, PREFACE.length);
-    const matches = begins.equals(PREFACE.subarray(0, begins.length));
-    if (matches && begins.length < PREFACE.length) return;
+    begins = Buffer.concat([begins, bytes]);
+    const matches = PREFACE.equals(begins.subarray(0, PREFACE.length));
+    if (!matches && PREFACE.subarray(0, begins.length).equals(begins)) return;
     socket.off('readable', look).off('error', giveUp).off('timeout', giveUp).off('end', giveUp).setTimeout(0);
+    socket.unshift(begins);
     take(matches);
   };
   socket.on('readable', look).on('error', giveUp).on('timeout', giveUp).on('end', giveUp).setTimeout(SILENCE);

@@ -165,7 +165,8 @@ function expectedVersion(value: string | undefined): ExpectedRevision {
 async function bodyOf(request: IncomingMessage, maxAppendSize: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
+  // What is refused half-way is still to be answered.
+  for await (const part of request.iterator({ destroyOnReturn: false })) {
     size += part.length;
     if (size > maxAppendSize * BODY_FACTOR) throw tooLarge(maxAppendSize);
     parts.push(part);
