@@ -3,6 +3,9 @@ import type { Account } from './access/access-control.ts';
 import { type NodeOptions, startNode } from './node.ts';
 import { restartWithLimits } from './runtime-limits.ts';
 
+/** How often a node started by npm looks whether that is still there; ms. */
+const PARENT_CHECK = 100;
+
 const USAGE = `Usage: npm run eventstore -- [options]
 
 A single event store node for one machine. It speaks EventStoreDB's protocol.
@@ -21,7 +24,14 @@ A single event store node for one machine. It speaks EventStoreDB's protocol.
   --help                 print this
 `;
 
-function parse(argv: readonly string[]): { options: NodeOptions; exitWithParent: boolean } | 'help' {
+interface CommandLine {
+  readonly options: NodeOptions;
+  readonly exitWithParent: boolean;
+  /** There are users, but no TLS to ask them for their passwords over. */
+  readonly usersUnchecked: boolean;
+}
+
+function parse(argv: readonly string[]): CommandLine | 'help' {
   const { values } = parseArgs({
     args: [...argv],
     options: {
@@ -51,11 +61,9 @@ function parse(argv: readonly string[]): { options: NodeOptions; exitWithParent:
   if (!values['in-memory'] && url === undefined) throw new Error('give --database-url URL or --in-memory');
   const users = values.user.map(account);
   const accounts = certFile === undefined ? [] : users;
-  if (accounts.length < users.length) {
-    process.stderr.write('event store: without TLS users are not checked, everybody may do everything\n');
-  }
   return {
     exitWithParent: values['exit-with-parent'],
+    usersUnchecked: accounts.length < users.length,
     options: {
       host: values.host,
       port,
@@ -85,8 +93,11 @@ if (parsed === 'help') {
   process.stdout.write(USAGE);
   process.exit(0);
 }
-const { options, exitWithParent } = parsed;
+const { options, exitWithParent, usersUnchecked } = parsed;
 restartWithLimits(options.storage.kind);
+if (usersUnchecked) {
+  process.stderr.write('event store: without TLS users are not checked, everybody may do everything\n');
+}
 
 const fail = (error: unknown): never => {
   process.stderr.write(`event store failed: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -104,6 +115,11 @@ process.on('SIGINT', stop);
 if (exitWithParent) {
   process.on('disconnect', stop);
   if (process.channel === undefined) process.stdin.on('end', stop).on('close', stop).on('error', stop).resume();
+}
+if (process.env.npm_lifecycle_event === 'eventstore') {
+  // npm puts a shell between itself and this process, and a signal to npm ends no more than that.
+  const shell = process.ppid;
+  setInterval(() => process.ppid !== shell && stop(), PARENT_CHECK).unref();
 }
 const { port } = await starting.catch(fail);
 const insecure = options.tls === undefined ? '?tls=false' : '';

@@ -121,6 +121,45 @@ eventStoreContract('persistent subscriptions', (subject) => {
       await subscription.unsubscribe();
     });
 
+    test('given names in any script, then messages are parked and replayed all the same', async () => {
+      const stream = newStream('어학/ด้็');
+      const group = 'ヽ༼ຈل͜ຈ༽ﾉ / 0️⃣';
+      await subject.client.appendToStream(stream, events(2));
+      await subject.client.createPersistentSubscriptionToStream(stream, group, settings());
+      const subscription = subject.client.subscribeToPersistentSubscriptionToStream(stream, group);
+      const received: ResolvedEvent[] = [];
+      subscription.on('data', (message) => {
+        received.push(message);
+        void (received.length <= 2 ? subscription.nack('park', 'later', message) : subscription.ack(message));
+      });
+      await eventually(async () => {
+        const { stats } = await subject.client.getPersistentSubscriptionToStreamInfo(stream, group);
+        expect(stats.parkedMessageCount).toBe(2n);
+      });
+      await subject.client.replayParkedMessagesToStream(stream, group);
+      await eventually(() => expect(received.map(({ event }) => event?.revision)).toEqual([0n, 1n, 0n, 1n]));
+      expect(received.map(({ event }) => event?.streamId)).toEqual([stream, stream, stream, stream]);
+      await subscription.unsubscribe();
+    });
+
+    test('given a stream of links, then messages are resolved and acknowledged by their links', async () => {
+      const category = newStream('links').replaceAll('-', '');
+      await subject.client.enableProjection('$by_category');
+      const changes = { resolveLinkTos: true, checkPointLowerBound: 1, checkPointUpperBound: 1 };
+      await subject.client.createPersistentSubscriptionToStream(`$ce-${category}`, GROUP, settings(changes));
+      const { subscription, received } = consume(subject.client, `$ce-${category}`, ack);
+      await subject.client.appendToStream(`${category}-1`, events(3));
+      await eventually(() => expect(counts(received)).toEqual([0, 1, 2]));
+      expect(received.map(({ link }) => [link?.streamId, link?.revision])).toEqual(
+        [0n, 1n, 2n].map((revision) => [`$ce-${category}`, revision]),
+      );
+      await eventually(async () => {
+        const { stats } = await subject.client.getPersistentSubscriptionToStreamInfo(`$ce-${category}`, GROUP);
+        expect(stats).toMatchObject({ lastCheckpointedEventRevision: 2n, totalInFlightMessages: 0 });
+      });
+      await subscription.unsubscribe();
+    });
+
     test('given a message that is retried too often, then it is parked', async () => {
       const stream = newStream();
       await subject.client.appendToStream(stream, events(2));
