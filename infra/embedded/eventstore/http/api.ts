@@ -11,7 +11,6 @@ export function httpApi(node: NodeContext, member: (authority: string | undefine
   const resources: Readonly<Record<string, (request: IncomingMessage) => Reply>> = {
     '/ping': () => json({ msgTypeId: PING_COMPLETED, text: 'Ping request successfully handled' }),
     '/health/live': () => ({ status: 204 }),
-    '/health/ready': () => ({ status: 204 }),
     '/info': () =>
       json({
         esVersion: SERVER_VERSION,
