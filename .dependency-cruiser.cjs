@@ -7,10 +7,17 @@ module.exports = {
   forbidden: [
     {
       name: 'domain-is-pure',
-      comment: 'The domain imports the domain, zod, and libraries that only compute: canonical JSON and hashing.',
+      comment:
+        'The domain imports the domain, zod, and libraries that only compute: canonical JSON, hashing, special functions, matrices, quadratic programs, random numbers.',
       severity: 'error',
       from: { path: inside('domain'), pathNot: tests },
-      to: { pathNot: ['^domain/', '^node_modules/(zod|canonicalize)/', '^(node:)?crypto$'] },
+      to: {
+        pathNot: [
+          '^domain/',
+          '^node_modules/(zod|canonicalize|@stdlib/[^/]+|ml-matrix|quadprog|pure-rand)/',
+          '^(node:)?crypto$',
+        ],
+      },
     },
     {
       name: 'commands-use-ports',

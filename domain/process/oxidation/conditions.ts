@@ -1,5 +1,5 @@
-import type { Arrhenius } from './constants.ts';
-import { boltzmannEvPerK } from './constants.ts';
+import { firstError, type ModelError, type ModelWarning, outsideValidity, type Outcome as Result } from '../outcome.ts';
+import { type Arrhenius, arrheniusAt, boltzmannEvPerK, kelvin } from '../physical-constants.ts';
 
 /** `dry`: oxygen. `H2O`: steam. `wetO2_95C`: oxygen bubbled through water at 95 C. */
 export type Ambient = 'dry' | 'H2O' | 'wetO2_95C';
@@ -16,15 +16,8 @@ export interface OxidationConditions {
   readonly hcl_pct?: number;
 }
 
-/** The result holds, but leaves the range its constants were fitted in. */
 export type OxidationWarning =
-  | {
-      readonly kind: 'outside_validity';
-      readonly quantity: string;
-      readonly value: number;
-      readonly min: number;
-      readonly max: number;
-    }
+  | Extract<ModelWarning, { kind: 'outside_validity' }>
   | {
       readonly kind: 'thin_dry_oxide';
       readonly thickness_nm: number;
@@ -32,14 +25,7 @@ export type OxidationWarning =
     };
 
 export type OxidationError =
-  | { readonly kind: 'not_finite'; readonly quantity: string; readonly value: number }
-  | {
-      readonly kind: 'out_of_range';
-      readonly quantity: string;
-      readonly value: number;
-      readonly min: number;
-      readonly max: number;
-    }
+  | Exclude<ModelError, { kind: 'no_solution' }>
   | { readonly kind: 'target_below_initial'; readonly target_nm: number; readonly initial_nm: number }
   | {
       readonly kind: 'target_out_of_reach';
@@ -49,25 +35,12 @@ export type OxidationError =
     }
   | { readonly kind: 'not_in_set'; readonly constant_set: ConstantSet; readonly ambient: Ambient };
 
-export type Outcome<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly error: OxidationError };
+export type Outcome<T> = Result<T, OxidationError>;
 
 /** Below 500 C nothing measurable grows, and silicon melts at 1414 C: outside, a number would be meaningless. */
 const temperatureLimits = { min: 500, max: 1414 };
 /** Deal & Grove: 700 to 1300 C, 0.2 to 25 atm. */
 const validity = { temperature_c: { min: 700, max: 1300 }, pressure_atm: { min: 0.2, max: 25 } };
-
-/** @returns the first quantity that is not a finite number within its bounds, or null when all are. */
-function firstError(
-  quantities: Readonly<Record<string, number>>,
-  bounds: Readonly<Record<string, { min: number; max: number }>> = {},
-): OxidationError | null {
-  for (const [quantity, value] of Object.entries(quantities)) {
-    if (!Number.isFinite(value)) return { kind: 'not_finite', quantity, value };
-    const bound = bounds[quantity];
-    if (bound && (value < bound.min || value > bound.max)) return { kind: 'out_of_range', quantity, value, ...bound };
-  }
-  return null;
-}
 
 const positive = { min: 0, max: Number.MAX_VALUE };
 
@@ -85,15 +58,8 @@ export const amountError = (amounts: Readonly<Record<string, number>>): Oxidatio
   firstError(amounts, Object.fromEntries(Object.keys(amounts).map((name) => [name, positive])));
 
 /** Warnings that follow from the conditions alone. */
-export function conditionWarnings(conditions: OxidationConditions): OxidationWarning[] {
-  const { temperature_c, pressure_atm = 1 } = conditions;
-  const warnings: OxidationWarning[] = [];
-  for (const [quantity, value] of Object.entries({ temperature_c, pressure_atm })) {
-    const range = validity[quantity as keyof typeof validity];
-    if (value < range.min || value > range.max) warnings.push({ kind: 'outside_validity', quantity, value, ...range });
-  }
-  return warnings;
-}
+export const conditionWarnings = ({ temperature_c, pressure_atm = 1 }: OxidationConditions): OxidationWarning[] =>
+  outsideValidity({ temperature_c, pressure_atm }, validity);
 
 /** Deal-Grove misses the fast initial regime of dry oxidation (Massoud 1985). */
 export const thinDryWarning = (ambient: Ambient, thickness_nm: number): OxidationWarning[] =>
@@ -102,12 +68,8 @@ export const thinDryWarning = (ambient: Ambient, thickness_nm: number): Oxidatio
     : [];
 
 /** kT in eV at a temperature in C. */
-export const thermalEnergyEv = (temperature_c: number, boltzmann = boltzmannEvPerK): number =>
-  boltzmann * (temperature_c + 273.15);
+export const thermalEnergyEv = (temperature_c: number): number => boltzmannEvPerK * kelvin(temperature_c);
 
-/** prefactor * exp(-energy / kT), in the unit of the prefactor. */
-export const arrhenius = (
-  { prefactor, energy_ev }: Arrhenius,
-  temperature_c: number,
-  boltzmann = boltzmannEvPerK,
-): number => prefactor * Math.exp(-energy_ev / thermalEnergyEv(temperature_c, boltzmann));
+/** prefactor * exp(-energy / kT) at a temperature in C, in the unit of the prefactor. */
+export const arrhenius = (pair: Arrhenius, temperature_c: number, boltzmann = boltzmannEvPerK): number =>
+  arrheniusAt(pair, kelvin(temperature_c), boltzmann);

@@ -3,15 +3,6 @@
  * Silicon, <111> unless a value says otherwise.
  */
 
-/** Boltzmann's constant in eV/K (CODATA 2018, exact in SI). */
-export const boltzmannEvPerK = 8.617333262e-5;
-
-/** Arrhenius pair: value = prefactor * exp(-energy_ev / kT). */
-export interface Arrhenius {
-  readonly prefactor: number;
-  readonly energy_ev: number;
-}
-
 /**
  * Set PDG: Deal & Grove, J. Appl. Phys. 36, 3770 (1965), Arrhenius form as in Plummer, Deal & Griffin, "Silicon VLSI
  * Technology" (2000), Table 6-2; the same numbers stand in ViennaPS, psOxidation.hpp. B in um^2/h, B/A in um/h.

@@ -1,5 +1,6 @@
+import { boltzmannEvPerK } from '../physical-constants.ts';
 import { amountError, arrhenius, type Outcome, type OxidationConditions } from './conditions.ts';
-import { boltzmannEvPerK, siliconPerOxideRounded, supremIv } from './constants.ts';
+import { siliconPerOxideRounded, supremIv } from './constants.ts';
 import type { OxideResult } from './deal-grove.ts';
 import { growthRate } from './linear-parabolic.ts';
 import { type LinearParabolicSet, rateConstants } from './rate-constants.ts';

@@ -1,3 +1,4 @@
+import type { Arrhenius } from '../physical-constants.ts';
 import { chlorineFactors } from './chlorine.ts';
 import {
   arrhenius,
@@ -10,7 +11,6 @@ import {
   thermalEnergyEv,
 } from './conditions.ts';
 import {
-  type Arrhenius,
   dealGroveTable,
   dryInitialOxideNm,
   orientationFactor,

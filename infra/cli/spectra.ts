@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { modelCommand } from './model.ts';
+
+const program = new Command('spectra').description('SPECTRA Control from the command line.');
+program.addCommand(modelCommand());
+await program.parseAsync();
