@@ -53,6 +53,19 @@ eventStoreContract('system projections', (subject) => {
     });
   });
 
+  test('given a deleted stream of links, when another event belongs there, then it returns with the new link alone', async () => {
+    const category = newStream('revived').replaceAll('-', '');
+    const links = () => collect(subject.client.readStream(`$ce-${category}`));
+    await subject.client.enableProjection('$by_category');
+    await subject.client.appendToStream(`${category}-1`, events(2));
+    await eventually(async () => expect(await links()).toHaveLength(2));
+    await subject.client.deleteStream(`$ce-${category}`);
+    await subject.client.appendToStream(`${category}-1`, events(1));
+    await eventually(async () => {
+      expect((await links()).map(({ event }) => event?.revision)).toEqual([2n]);
+    });
+  });
+
   test('given an enabled projection, then $all shows its links, and a subscription to it resolves them', async () => {
     const category = newStream('live').replaceAll('-', '');
     await subject.client.enableProjection('$by_category');

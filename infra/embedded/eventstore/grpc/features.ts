@@ -28,7 +28,12 @@ const METHODS: readonly (readonly [service: string, method: string, features?: r
   [PROJECTIONS, 'delete'],
   [PROJECTIONS, 'enable'],
   [PROJECTIONS, 'disable'],
+  [PROJECTIONS, 'update'],
+  [PROJECTIONS, 'reset'],
+  [PROJECTIONS, 'state'],
+  [PROJECTIONS, 'result'],
   [PROJECTIONS, 'statistics'],
+  [PROJECTIONS, 'restartsubsystem'],
   ['event_store.client.gossip.gossip', 'read'],
   ['event_store.client.server_features.serverfeatures', 'getsupportedmethods'],
 ];

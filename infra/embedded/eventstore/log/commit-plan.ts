@@ -113,8 +113,9 @@ export class CommitPlan {
 
   #addLinks(links: readonly Link[], mark: Mark): ChangeOutcome {
     for (const { stream, event } of links) {
+      const state = this.#state(stream);
       // A tombstoned link stream stays as it is; the projection goes on without it.
-      if (!isTombstoned(this.#state(stream))) this.#write(stream, event);
+      if (!isTombstoned(state)) this.#append(state, [event], isSoftDeleted(state.metadata));
     }
     this.marks.push(mark);
     return { kind: 'committed', revision: -1, position: this.#position };
