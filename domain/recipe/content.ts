@@ -1,23 +1,11 @@
 import { z } from 'zod';
+import { energySettings } from './energy-settings.ts';
+import { implantSchema } from './implant.ts';
+import { celsius, nonNegative, positive } from './quantities.ts';
+import { rtpSchema } from './rtp.ts';
+import { recipeStepSchema } from './step.ts';
 
-const positive = z.number().positive();
-const nonNegative = z.number().min(0);
-
-/** Temperatures in C from absolute zero up to what no furnace reaches. */
-const celsius = z.number().min(-273.15).max(2500);
-
-export const recipeStepSchema = z.object({
-  name: z.string().min(1).max(80),
-  duration_s: positive.max(7 * 24 * 3600),
-  target_temp_c: celsius.optional(),
-  ramp_rate_c_per_min: positive.optional(),
-  target_pressure_torr: nonNegative.optional(),
-  ambient: z.enum(['dry', 'wet', 'n2']).optional(),
-  /** Gas name -> flow; absent gases are off in this step. */
-  flows_sccm: z.record(z.string(), nonNegative).optional(),
-  plasma_power_w: nonNegative.optional(),
-});
-export type RecipeStep = z.infer<typeof recipeStepSchema>;
+export { type RecipeStep, recipeStepSchema } from './step.ts';
 
 /** What a recipe says of the process; units stand in the field names. */
 export const recipeContentSchema = z.object({
@@ -43,32 +31,16 @@ export const recipeContentSchema = z.object({
             flow_sccm: nonNegative,
             timing: z.string().optional(),
             carrier: z.string().optional(),
+            /** A liquid or solid precursor that the carrier picks up. */
+            bubbler: z.object({ temp_c: celsius, pressure_torr: positive }).optional(),
           }),
         )
         .min(1),
     })
     .optional(),
-  plasma_settings: z
-    .object({
-      rf_power_w: positive,
-      frequency_mhz: positive,
-      dc_bias_v: z.number().optional(),
-      duty_cycle: z.number().gt(0).max(1).optional(),
-      matching_network: z.string().optional(),
-    })
-    .optional(),
-  filament_settings: z
-    .object({ filament_temp_c: celsius, filament_current_a: positive.optional(), material: z.string().optional() })
-    .optional(),
-  laser_settings: z
-    .object({ power_w: positive, wavelength_nm: positive, pulse_energy_mj: positive.optional() })
-    .optional(),
-  pulsing_scheme: z
-    .object({
-      cycles: z.number().int().positive(),
-      phases: z.array(z.object({ name: z.string(), duration_s: positive })).min(1),
-    })
-    .optional(),
+  ...energySettings,
+  implant: implantSchema.optional(),
+  rtp: rtpSchema.optional(),
   recipe_steps: z.array(recipeStepSchema).min(1).max(200),
   safety_hazard_level: z.number().int().min(1).max(5),
   required_interlocks: z.array(z.string()),

@@ -17,6 +17,9 @@ const signature = z.object({
 });
 export type Signature = z.infer<typeof signature>;
 
+/** Version 2 of the content adds settings that version 1 leaves out: what was written before says the same as ever. */
+const fromVersion1 = [(data: unknown): unknown => data];
+
 /** Stream: `recipe-<uuid of organisation and name>`: the id keeps the name unique in its organisation. */
 export const recipeEvents = {
   RecipeDrafted: define(
@@ -29,8 +32,12 @@ export const recipeEvents = {
       content: recipeContentSchema,
       written_by: z.string(),
     }),
+    fromVersion1,
   ),
-  RecipeDraftRevised: define(z.object({ ...version, content: recipeContentSchema, written_by: z.string() })),
+  RecipeDraftRevised: define(
+    z.object({ ...version, content: recipeContentSchema, written_by: z.string() }),
+    fromVersion1,
+  ),
   RecipeSubmitted: define(z.object({ ...version, digest: z.string(), submitted_by: z.string() })),
   RecipeApproved: define(z.object({ ...version, signature })),
   RecipeRejected: define(z.object({ ...version, rejected_by: z.string() })),
