@@ -31,13 +31,21 @@ export interface ChamberModel {
   enterStep(index: number): void;
   /** Lets `seconds` of process time pass. */
   advance(seconds: number, activity: Activity): void;
+  /** With a step that ends by the process: whether it is at its end. */
+  stepDone?(): boolean;
   /** Values as the sensors show them, null where there is nothing to show. */
   read(): Readonly<Record<string, number | null>>;
+  /** Signals whose readings are not good at the moment. */
+  qualities?(): Readonly<Record<string, 'bad' | 'stale'>>;
   interlockStates(): Readonly<Record<string, boolean>>;
   /** A tripped interlock that ends the run, or null. */
   trip(): ToolError | null;
   measure(): Readonly<Record<string, number>>;
   unload(): void;
-  /** @returns false when the model knows no such fault. */
-  setFault(name: string, active: boolean): boolean;
+  /** @param magnitude in the fault's unit; absent: the fault's own. @returns false when the model knows no such fault. */
+  setFault(name: string, active: boolean, magnitude?: number): boolean;
+  /** Kinds of calibration that `calibrate` knows. */
+  readonly calibrations?: readonly string[];
+  /** Takes away the errors that grew since the last calibration of a kind. @returns false when there is no such kind. */
+  calibrate?(kind: string): boolean;
 }

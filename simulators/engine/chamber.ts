@@ -88,7 +88,11 @@ export class Chamber {
   frame(at: number): void {
     const ts = this.#notBefore(at);
     const values = this.model.read();
-    const readings = this.model.signals.map(({ name }) => ({ name, value: values[name] ?? null, ts }));
+    const qualities = this.model.qualities?.() ?? {};
+    const readings = this.model.signals.map(({ name }): Reading => {
+      const quality = qualities[name];
+      return { name, value: values[name] ?? null, ts, ...(quality === undefined ? {} : { quality }) };
+    });
     this.#options.emit(readings, ts);
   }
 

@@ -47,6 +47,8 @@ export interface PlannedStep {
   readonly name: string;
   /** Process time, s, more than 0. */
   readonly duration_s: number;
+  /** The step ends when the process says so (a dose is reached), after `duration_s` at the latest. */
+  readonly ends_by_process?: boolean;
 }
 
 /** One run in a chamber. Only the sequencer changes it. */

@@ -11,6 +11,8 @@ const passing: Partial<Record<JobState, { readonly seconds: number; readonly to:
 
 /** Floating-point dust: a duration that is reached to within this many seconds is over. */
 const dust = 1e-9;
+/** Longest stretch between two looks at whether the process has ended its step, s. */
+const processLook = 1;
 
 function enter(job: ProcessJob, state: JobState): void {
   job.state = state;
@@ -40,7 +42,9 @@ export function secondsToNextChange(job: ProcessJob): number {
   const passage = passing[job.state];
   if (passage) return Math.max(dust, passage.seconds - job.state_elapsed_s);
   if (job.state !== 'processing') return Number.POSITIVE_INFINITY;
-  return Math.max(dust, (job.steps[job.step_index]?.duration_s ?? 0) - job.step_elapsed_s);
+  const step = job.steps[job.step_index];
+  const left = Math.max(dust, (step?.duration_s ?? 0) - job.step_elapsed_s);
+  return step?.ends_by_process ? Math.min(left, processLook) : left;
 }
 
 /** What the process does in the job's state. */
@@ -74,7 +78,8 @@ export function elapse(job: ProcessJob, model: ChamberModel, seconds: number): b
   if (job.state !== 'processing') return false;
   job.step_elapsed_s += seconds;
   const step = job.steps[job.step_index];
-  if (step && job.step_elapsed_s < step.duration_s - dust) return false;
+  const done = step?.ends_by_process === true && model.stepDone?.() === true;
+  if (step && !done && job.step_elapsed_s < step.duration_s - dust) return false;
   if (job.step_index + 1 < job.steps.length) enterStep(job, model, job.step_index + 1);
   else enter(job, 'process_complete');
   return true;
