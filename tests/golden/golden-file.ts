@@ -24,6 +24,8 @@ const goldenCaseSchema = z.object({
   kind: z.enum(['published', 'published+computed', 'computed', 'identity', 'simulator']),
   inputs: z.record(z.string(), z.unknown()),
   expected: z.record(z.string(), z.unknown()),
+  /** Reference and how it was computed; some cases name their material nowhere else. */
+  source: z.unknown().optional(),
 });
 export type GoldenCase = z.infer<typeof goldenCaseSchema>;
 

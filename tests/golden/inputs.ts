@@ -5,14 +5,21 @@ const scales: readonly Readonly<Record<string, number>>[] = [
   { s: 1, min: 60, h: 3600, ms: 1e-3 },
   { m: 1, cm: 1e-2, mm: 1e-3, um: 1e-6, nm: 1e-9, A: 1e-10 },
   { 'm^2': 1, 'cm^2': 1e-4, 'mm^2': 1e-6 },
-  { Pa: 1, torr: 133.322368, mtorr: 0.133322368, atm: 101325, kPa: 1000, mbar: 100, bar: 1e5 },
+  { Pa: 1, torr: 133.322368, mtorr: 0.133322368, atm: 101325, kPa: 1000, mbar: 100, bar: 1e5, MPa: 1e6, GPa: 1e9 },
   { 'cm^-3': 1, '1/cm^3': 1, 'm^-3': 1e-6, '1/m^3': 1e-6, 'um^-3': 1e12 },
   { 'cm^-2': 1, '1/cm^2': 1, 'm^-2': 1e-4, '1/m^2': 1e-4 },
   { 'cm^2/s': 1, 'm^2/s': 1e4, 'um^2/h': 1e-8 / 3600, 'um^2/min': 1e-8 / 60, 'um^2/s': 1e-8, 'nm^2/min': 1e-14 / 60 },
   { 'cm/s': 1, 'm/s': 100, 'um/h': 1e-4 / 3600, 'um/min': 1e-4 / 60, 'nm/min': 1e-7 / 60, 'nm/s': 1e-7 },
-  { eV: 1, keV: 1000, MeV: 1e6, 'kJ/mol': 1000 / 96485.33212331, 'J/mol': 1 / 96485.33212331 },
+  {
+    eV: 1,
+    keV: 1000,
+    MeV: 1e6,
+    'kJ/mol': 1000 / 96485.33212331,
+    'J/mol': 1 / 96485.33212331,
+    'kcal/mol': 4184 / 96485.33212331,
+  },
   { V: 1, kV: 1000, mV: 1e-3 },
-  { A_: 1, mA: 1e-3, uA: 1e-6 },
+  { A: 1, mA: 1e-3, uA: 1e-6 },
   { 'K/s': 1, 'degC/s': 1, 'degC/min': 1 / 60, 'K/min': 1 / 60 },
   { 'kg/m^3': 1, 'g/cm^3': 1000 },
   { 'g/mol': 1, u: 1, 'kg/mol': 1000 },
@@ -20,6 +27,8 @@ const scales: readonly Readonly<Record<string, number>>[] = [
   { ohm: 1, mohm: 1e-3, kohm: 1e3 },
   { W: 1, mW: 1e-3, kW: 1e3 },
   { 'm^3': 1, L: 1e-3, 'cm^3': 1e-6 },
+  { 'umol/min': 1, 'mmol/min': 1e3, 'mol/min': 1e6, 'mol/s': 60e6 },
+  { sccm: 1, slm: 1000 },
 ];
 
 const converted = (value: number, from: string, to: string): number => {
