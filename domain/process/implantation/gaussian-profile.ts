@@ -1,5 +1,5 @@
-import erfc from '@stdlib/math-base-special-erfc';
 import { firstError, type ModelError, type Outcome } from '../outcome.ts';
+import { erfc } from '../special/error-functions.ts';
 
 /** Centimetres in a micrometre: doses are per cm^2, depths in um. */
 export const cmPerUm = 1e-4;
