@@ -1,0 +1,225 @@
+import { z } from 'zod';
+import { temperatureCurve, timeToTemperature } from '../../../domain/process/rtp/curves.ts';
+import { coolingRate, rampPower, steadyPower, type Wafer } from '../../../domain/process/rtp/heat-balance.ts';
+import { pyrometerReading } from '../../../domain/process/rtp/pyrometer.ts';
+import {
+  equivalentSeconds,
+  meanRampRate,
+  type RunTrace,
+  runMetrics,
+  soakStability,
+} from '../../../domain/process/rtp/run-metrics.ts';
+import { type HeatCapacity, siliconHeatCapacity } from '../../../domain/process/rtp/silicon.ts';
+import { waferGradient } from '../../../domain/process/rtp/wafer-gradient.ts';
+import type { Actual, Bindings, Lookup } from '../binding.ts';
+import type { GoldenCase } from '../golden-file.ts';
+import { number, numberOr, numbers } from '../inputs.ts';
+import { settled } from '../settled.ts';
+
+type Inputs = GoldenCase['inputs'];
+type Values = Readonly<Record<string, Actual>>;
+
+const allow = ({ inputs }: GoldenCase, ...known: string[]): void => {
+  const unknown = Object.keys(inputs).filter((name) => !known.includes(name) && name !== 'note');
+  if (unknown.length > 0) throw new Error(`inputs ${unknown.join(', ')} are not understood`);
+};
+const celsius = (kelvins: number): number => kelvins - 273.15;
+/** Every temperature of the family is worked in K; a bare number is K as well. */
+const temperature = (inputs: Inputs, name: string): number => number(inputs, name, 'K');
+const unitOf = (inputs: Inputs, name: string): string => z.object({ unit: z.string() }).parse(inputs[name]).unit;
+
+/** A polynomial in T written out: "cp = 641 + 0.2473 T", with ^ or ** for powers. */
+function polynomial(formula: string): number[] {
+  const body = formula
+    .replace(/^[^=]*=/, '')
+    .replaceAll('**', '^')
+    .replaceAll(/\s+/g, '');
+  const coefficients: number[] = [];
+  let rest = body;
+  while (rest !== '') {
+    const term = /^([+-]?)(\d*\.?\d+(?:e[+-]?\d+)?)?\*?(T(?:\^(\d+))?)?/i.exec(rest);
+    if (!term || term[0] === '' || (!term[2] && !term[3])) throw new Error(`formula ${formula} is not understood`);
+    const power = term[3] ? Number(term[4] ?? 1) : 0;
+    const value = Number(term[2] ?? 1) * (term[1] === '-' ? -1 : 1);
+    while (coefficients.length <= power) coefficients.push(0);
+    coefficients[power] = (coefficients[power] as number) + value;
+    rest = rest.slice(term[0].length).replace(/^(J\/kg\/K|J\/\(kg\*?K\))$/, '');
+  }
+  return coefficients;
+}
+
+function heatCapacity(given: unknown, inputs: Inputs, name: string): HeatCapacity {
+  if (given === undefined) return 'nasa7';
+  if (typeof given !== 'string') return [number(inputs, name, 'J/kg/K')];
+  return /nasa/i.test(given) ? 'nasa7' : /T/.test(given) ? polynomial(given) : 'linear';
+}
+
+const wafer = (inputs: Inputs): Wafer => ({
+  thickness_um: number(inputs, 'thickness', 'um'),
+  emissivity: number(inputs, 'emissivity'),
+  sides: numberOr(inputs, 'sides', '1', 2),
+  density: numberOr(inputs, 'rho', 'kg/m^3', 2329),
+  heat_capacity: heatCapacity(inputs.cp, inputs, 'cp'),
+});
+const waferInputs = ['thickness', 'emissivity', 'sides', 'rho', 'cp', 'T_wall'];
+
+function checkCp(golden: GoldenCase): Values {
+  allow(golden, 'T', 'formula');
+  const form = heatCapacity(golden.inputs.formula, golden.inputs, 'formula');
+  return {
+    cp: numbers(golden.inputs, 'T', 'K').map((t) => settled(siliconHeatCapacity(t, form)).cp_j_per_kg_k),
+  };
+}
+
+function checkSteady(golden: GoldenCase): Values {
+  allow(golden, 'T', 'T_wall', 'emissivity', 'sides', 'diameter');
+  const { inputs } = golden;
+  const at = (diameter_mm: number) =>
+    settled(
+      steadyPower(
+        temperature(inputs, 'T'),
+        temperature(inputs, 'T_wall'),
+        number(inputs, 'emissivity'),
+        numberOr(inputs, 'sides', '1', 2),
+        diameter_mm,
+      ),
+    );
+  const powers = Object.keys(golden.expected).flatMap((name) => {
+    const diameter = /^absorbed_power_(\d+)mm$/.exec(name)?.[1];
+    return diameter ? [[name, at(Number(diameter)).power_w]] : [];
+  });
+  const whole = at(numberOr(inputs, 'diameter', 'mm', 300));
+  return { absorbed_flux_total: whole.flux_w_per_m2, absorbed_power: whole.power_w, ...Object.fromEntries(powers) };
+}
+
+function checkCoolingRate(golden: GoldenCase): Values {
+  allow(golden, 'T', ...waferInputs);
+  const { inputs } = golden;
+  const found = settled(coolingRate(wafer(inputs), temperature(inputs, 'T'), temperature(inputs, 'T_wall')));
+  return { dTdt: found.rate_k_per_s, time_constant_linearised: found.time_constant_s };
+}
+
+/** Expected temperatures are in the unit that the case writes its own start in. */
+function checkCurve(golden: GoldenCase): Values {
+  allow(golden, 'T0', 'T', 't', 'q_abs_total', ...waferInputs);
+  const { inputs, expected } = golden;
+  const exposure = {
+    start_k: temperature(inputs, 'T0'),
+    wall_k: temperature(inputs, 'T_wall'),
+    flux_w_per_m2: numberOr(inputs, 'q_abs_total', 'W/m^2', 0),
+  };
+  const shown = (name: string): ((kelvins: number) => number) => {
+    const leaf = z.object({ unit: z.string() }).safeParse(expected[name]);
+    return (leaf.success ? leaf.data.unit : unitOf(inputs, 'T0')) === 'degC' ? celsius : (kelvins) => kelvins;
+  };
+  if (inputs.T !== undefined)
+    return {
+      t: numbers(inputs, 'T', 'K').map((t) => settled(timeToTemperature(wafer(inputs), exposure, t)).time_s),
+    };
+  const found = settled(temperatureCurve(wafer(inputs), exposure, numbers(inputs, 't', 's')));
+  return { T: found.temperatures_k.map(shown('T')), T_steady: shown('T_steady')(found.steady_k) };
+}
+
+function checkRampPower(golden: GoldenCase): Values {
+  allow(golden, 'T', 'ramp', ...waferInputs);
+  const { inputs } = golden;
+  const found = settled(
+    rampPower(wafer(inputs), temperature(inputs, 'T'), number(inputs, 'ramp', 'K/s'), temperature(inputs, 'T_wall')),
+  );
+  return {
+    q_abs_total: found.flux_w_per_m2,
+    storage_part: found.storage_w_per_m2,
+    radiation_part: found.loss_w_per_m2,
+  };
+}
+
+function checkGradient(golden: GoldenCase): Values {
+  allow(golden, 'lamp_flux', 'absorptivity', 'emissivity', 'k', 'thickness', 'T_wall', 'T_lower');
+  const { inputs } = golden;
+  const found = settled(
+    waferGradient({
+      lamp_flux_w_per_m2: number(inputs, 'lamp_flux', 'W/m^2'),
+      absorptivity: number(inputs, 'absorptivity'),
+      emissivity: number(inputs, 'emissivity'),
+      conductivity_w_per_m_k: number(inputs, 'k', 'W/m/K'),
+      thickness_um: number(inputs, 'thickness', 'um'),
+      wall_k: temperature(inputs, 'T_wall'),
+      lower_k: temperature(inputs, 'T_lower'),
+    }),
+  );
+  const kelvins = unitOf(inputs, 'T_lower') === 'K';
+  return { T_upper: kelvins ? found.upper_k : celsius(found.upper_k), delta_T: found.difference_k };
+}
+
+function checkPyrometer(golden: GoldenCase): Values {
+  allow(golden, 'wavelength', 'emissivity_true', 'emissivity_setting', 'T_true');
+  const { inputs } = golden;
+  const found = settled(
+    pyrometerReading(
+      number(inputs, 'wavelength', 'um'),
+      number(inputs, 'emissivity_true'),
+      numberOr(inputs, 'emissivity_setting', '1', 1),
+      temperature(inputs, 'T_true'),
+    ),
+  );
+  const shown = unitOf(inputs, 'T_true') === 'K' ? (kelvins: number) => kelvins : celsius;
+  return {
+    T_indicated_wien: shown(found.indicated_wien_k),
+    T_indicated_planck: shown(found.indicated_k),
+    error: found.error_k,
+  };
+}
+
+/** The record of a case, or of the case that it takes its data from. */
+function trace({ inputs }: GoldenCase, lookup: Lookup): RunTrace {
+  if (inputs.same_data !== undefined) return trace(lookup(z.string().parse(inputs.same_data)), lookup);
+  const measured_c = numbers(inputs, 'measured', 'degC');
+  return {
+    times_s: numbers(inputs, 't', 's'),
+    setpoint_c: inputs.setpoint === undefined ? measured_c : numbers(inputs, 'setpoint', 'degC'),
+    measured_c,
+  };
+}
+
+/** Windows stand in the names of what a case expects: mean_ramp_rate_0_4s, soak_std_t_ge_4. */
+function checkMetrics(golden: GoldenCase, lookup: Lookup): Values {
+  allow(golden, 't', 'setpoint', 'measured', 'same_data');
+  const run = trace(golden, lookup);
+  const found = settled(runMetrics(run));
+  const windows = Object.keys(golden.expected).flatMap((name) => {
+    const ramp = /^mean_ramp_rate_(\d+(?:[.p]\d+)?)_(\d+(?:[.p]\d+)?)s?$/.exec(name);
+    const soak = /^soak_std_t_ge_(\d+(?:[.p]\d+)?)s?$/.exec(name);
+    const seconds = (digits: string | undefined): number => Number(digits?.replace('p', '.'));
+    if (ramp) return [[name, settled(meanRampRate(run, seconds(ramp[1]), seconds(ramp[2]))).rate_k_per_s]];
+    return soak ? [[name, settled(soakStability(run, seconds(soak[1]))).std_k]] : [];
+  });
+  return {
+    rms_error: found.rms_error_k,
+    max_abs_error: found.max_abs_error_k,
+    overshoot: found.overshoot_k,
+    ...Object.fromEntries(windows),
+  };
+}
+
+function checkBudget(golden: GoldenCase, lookup: Lookup): Values {
+  allow(golden, 't', 'setpoint', 'measured', 'same_data', 'Ea', 'T_ref');
+  const { times_s, measured_c } = trace(golden, lookup);
+  const { inputs } = golden;
+  const found = settled(
+    equivalentSeconds(times_s, measured_c, number(inputs, 'Ea', 'eV'), number(inputs, 'T_ref', 'degC')),
+  );
+  return { equivalent_seconds_at_Tref: found.equivalent_s };
+}
+
+export const rtpBindings: Bindings = {
+  'rtp.material.cp': checkCp,
+  'rtp.steady_power': checkSteady,
+  'rtp.cooling_rate': checkCoolingRate,
+  'rtp.cooling_curve': checkCurve,
+  'rtp.heating_curve': checkCurve,
+  'rtp.ramp_feedforward': checkRampPower,
+  'rtp.wafer_gradient': checkGradient,
+  'rtp.pyrometer_error': checkPyrometer,
+  'rtp.run_metrics': checkMetrics,
+  'rtp.thermal_budget': checkBudget,
+};
