@@ -42,8 +42,18 @@ describe('configuration', () => {
     expect(printed).not.toContain('changeit');
   });
 
+  test('given a choice of tools, then they are numbered by family', () => {
+    const chosen = read(['--tools', 'furnace:2']).tools;
+    expect(chosen.map(({ tool, family }) => [tool, family.description.chambers.length])).toEqual([
+      ['furnace-01', 2],
+      ['furnace-02', 2],
+    ]);
+  });
+
   test.each([
     ['an unknown option', ['--frsh'], {}, '--frsh'],
+    ['an unknown family of tools', ['--tools', 'furnace,oven:2'], {}, 'oven:2'],
+    ['a scenario that is not there', ['--scenario', '/nowhere.json'], {}, '/nowhere.json'],
     ['an unknown role', ['--role', 'cook'], {}, 'cook'],
     ['a port that is none', [], { PORT: '99999' }, 'PORT'],
     ['a short password', [], { SPECTRA_DEMO_PASSWORD: 'short' }, 'SPECTRA_DEMO_PASSWORD'],

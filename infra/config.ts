@@ -1,6 +1,10 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { Scenario } from '../simulators/engine/scenario.ts';
+import { families } from '../simulators/families.ts';
+import type { ChosenTool } from '../simulators/tool-choice.ts';
+import { readDemoTools } from './demo/tools.ts';
 
 export const roles = ['api', 'ingest', 'record', 'monitor', 'project', 'all'] as const;
 export type ProcessRole = (typeof roles)[number];
@@ -35,6 +39,9 @@ export interface Config {
   readonly demoPassword: string | undefined;
   readonly simSpeed: number;
   readonly simulators: boolean;
+  /** Simulated tools of the demo, and the faults they will have. */
+  readonly tools: readonly ChosenTool[];
+  readonly scenario: Scenario;
   readonly demo: boolean;
   readonly fresh: boolean;
   readonly role: ProcessRole;
@@ -47,6 +54,9 @@ export const STANDARD_PORTS = { http: 8080, mqtt: 1883 } as const;
 export const usage = `usage: npm start -- [options]
   --data-dir DIR      where the embedded servers keep their data (SPECTRA_DATA_DIR, default .spectra)
   --fresh             begin anew: deletes the data directory of the embedded servers first
+  --tools LIST        simulated tools: families with counts, e.g. furnace:2,rtp (default one of each:
+                      ${Object.keys(families).join(', ')})
+  --scenario FILE     faults of the simulated tools, by time or by run and step (JSON)
   --no-simulators     servers only, no simulated tools
   --no-demo           no demo organisations and users either
   --role ROLE         one of ${roles.join(', ')} (default all)
@@ -76,6 +86,8 @@ export const readConfig = (argv: readonly string[], env: NodeJS.ProcessEnv): Con
   const settings = parsed.data;
   const role = z.enum(roles).safeParse(options.role);
   if (!role.success) throw new ConfigError(`--role ${options.role} is none of ${roles.join(', ')}`);
+  const demoTools = readDemoTools(options.tools, options.scenario);
+  if (!demoTools.ok) throw new ConfigError(demoTools.message);
   const { MQTT_URL, KAFKA_BROKERS, EVENTSTORE_URL, DATABASE_URL } = settings;
   const missing = Object.entries({ MQTT_URL, KAFKA_BROKERS, EVENTSTORE_URL, DATABASE_URL })
     .filter(([, value]) => value === undefined)
@@ -95,6 +107,8 @@ export const readConfig = (argv: readonly string[], env: NodeJS.ProcessEnv): Con
     demoPassword: settings.SPECTRA_DEMO_PASSWORD,
     simSpeed: settings.SIM_SPEED,
     simulators: !options['no-simulators'],
+    tools: demoTools.tools,
+    scenario: demoTools.scenario,
     demo: !options['no-demo'],
     fresh: options.fresh,
     role: role.data,
@@ -109,6 +123,8 @@ const parse = (argv: readonly string[]) =>
     options: {
       'data-dir': { type: 'string' },
       fresh: { type: 'boolean', default: false },
+      tools: { type: 'string' },
+      scenario: { type: 'string' },
       'no-simulators': { type: 'boolean', default: false },
       'no-demo': { type: 'boolean', default: false },
       role: { type: 'string', default: 'all' },
@@ -124,6 +140,7 @@ const masked = (url: string | undefined): string => {
 /** The configuration as it may be printed: secrets masked. */
 export const printable = (config: Config): Record<string, unknown> => ({
   ...config,
+  tools: config.tools.map(({ tool }) => tool),
   mqttUrl: masked(config.mqttUrl),
   kafkaBrokers: config.kafkaBrokers ?? 'embedded',
   eventstoreUrl: masked(config.eventstoreUrl),

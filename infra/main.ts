@@ -42,7 +42,7 @@ const run = async (config: Config): Promise<() => Promise<void>> => {
     const [signIn, program] = await Promise.all([
       hasApi ? startSignIn(config, wires) : undefined,
       startProgram(config, wires, log),
-      config.demo ? seedDemo({ store: wires.store, clock: () => new Date() }) : undefined,
+      config.demo ? seedDemo({ store: wires.store, clock: () => new Date() }, config.tools) : undefined,
     ]);
     shutdown.add('program', () => program.stop());
     let api: Api | undefined;

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { oxideThickness } from '../domain/process/oxidation/deal-grove.ts';
 import type { RunningTool } from './engine/tool.ts';
-import { type FurnaceOptions, startFurnace } from './furnace.ts';
+import { furnace as family } from './furnace/family.ts';
+import { type SimulatedToolOptions, startSimulatedTool } from './simulated-tool.ts';
 import { eventually, startBroker, type TestBroker } from './testing/broker.ts';
 import { TestHost } from './testing/host.ts';
 
@@ -21,8 +22,8 @@ let broker: TestBroker;
 let host: TestHost;
 let furnace: RunningTool;
 
-const begin = async (options: Partial<FurnaceOptions> = {}): Promise<void> => {
-  furnace = await startFurnace({
+const begin = async (options: Partial<SimulatedToolOptions> = {}): Promise<void> => {
+  furnace = startSimulatedTool(family, {
     url: broker.url,
     site: 'fab',
     tool: 'furnace-01',

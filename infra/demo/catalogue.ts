@@ -88,22 +88,8 @@ const location = (area: string, work_unit: string): ToolDescription['location'] 
   work_unit,
 });
 
+/** Tools beside the simulated ones. */
 export const tools: readonly (readonly [string, ToolDescription])[] = [
-  [
-    FURNACE,
-    {
-      name: 'Oxidation furnace 1 (simulated)',
-      vendor: 'SPECTRA',
-      model: 'simulated oxidation furnace',
-      family: 'oxidation',
-      capabilities: ['dry_oxygen', 'pyrogenic_steam', 'nitrogen'],
-      pressure_modes: [],
-      energy_modes: ['thermal'],
-      reactor_type: 'hot_wall',
-      chambers: FURNACE_TUBES,
-      location: location('diffusion', FURNACE),
-    },
-  ],
   [
     ETCHER,
     {

@@ -9,7 +9,9 @@ import { processModeId, recipeId, sopId } from '../../commands/streams.ts';
 import { recordCalibration, registerTool } from '../../commands/tools.ts';
 import type { Actor, Role } from '../../domain/kernel/event.ts';
 import type { ProcessFamily } from '../../domain/run/events.ts';
-import { charts, modes, recipes, tools } from './catalogue.ts';
+import type { ChosenTool } from '../../simulators/tool-choice.ts';
+import { charts, DEMO_SITE, modes, recipes, tools } from './catalogue.ts';
+import { registration } from './tools.ts';
 
 export const demoOrganisations = [
   { org_id: 'demo', name: 'Demo fab', platform: true },
@@ -118,23 +120,30 @@ const seedChart = async (ports: CommandPorts, chart: (typeof charts)[number]): P
 };
 
 /** What the demo fab needs to run wafers. Streams that do not depend on each other are written side by side. */
-const seedFab = async (ports: CommandPorts): Promise<void> => {
+const seedFab = async (ports: CommandPorts, simulated: readonly ChosenTool[]): Promise<void> => {
   await Promise.all(
     modes.map((mode) => done(mode.name, defineProcessMode(ports, meta(admin, 'mode', mode.name), mode))),
   );
   await Promise.all([
     seedSop(ports, 'SOP-OXI-001', 'oxidation', 'Operating the oxidation furnaces'),
     seedSop(ports, 'SOP-ETC-001', 'etch', 'Operating the metal etchers'),
+    seedSop(ports, 'SOP-DIF-001', 'diffusion', 'Operating the diffusion furnaces'),
+    seedSop(ports, 'SOP-CVD-001', 'cvd', 'Operating the deposition tools'),
+    seedSop(ports, 'SOP-ION-001', 'ion_implantation', 'Operating the ion implanters'),
+    seedSop(ports, 'SOP-RTP-001', 'rtp', 'Operating the rapid thermal processors'),
     ...recipes.map((recipe) => seedRecipe(ports, recipe)),
     ...tools.map((tool) => seedTool(ports, tool)),
+    ...simulated.map((chosen) => seedTool(ports, registration(chosen, DEMO_SITE))),
     ...charts.map((chart) => seedChart(ports, chart)),
   ]);
 };
 
-/** Brings the demo organisations into the log, once: every command is known by its id when it comes again. */
-export const seedDemo = async (ports: CommandPorts): Promise<void> => {
+/**
+ * Brings the demo organisations and their tools into the log, once: every command is known by its id when it comes again.
+ */
+export const seedDemo = async (ports: CommandPorts, simulated: readonly ChosenTool[]): Promise<void> => {
   await Promise.all([
     ...demoOrganisations.map((organisation) => seedOrganisation(ports, organisation)),
-    seedFab(ports),
+    seedFab(ports, simulated),
   ]);
 };

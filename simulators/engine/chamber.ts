@@ -1,8 +1,10 @@
 import type { ChamberModel, ToolError } from './chamber-model.ts';
 import { parseStart, type StartCommand } from './command.ts';
+import type { Fault } from './fault.ts';
 import type { MetricDefinition, MetricValue, Reading } from './metric.ts';
 import { isOver, type JobCommand, judge, newJob, type ProcessJob, progressPct } from './process-job.ts';
 import { seeded, silent } from './random.ts';
+import { type RunFault, RunFaults } from './run-faults.ts';
 import { refusedRunValues, runMetrics, runValues } from './run-report.ts';
 import { activityOf, elapse, obey, secondsToNextChange } from './sequencer.ts';
 
@@ -13,6 +15,7 @@ const commandOf: Readonly<Record<string, JobCommand>> = {
   'Command/Abort': 'abort',
 };
 const commandMetrics = ['Command/Start', ...Object.keys(commandOf)];
+const calibrated = (kind: string): string => `Properties/Calibrated/${kind}`;
 
 /** A run report is repeated when the run has moved on by this much, percent. */
 const progressInterval = 2;
@@ -26,6 +29,10 @@ export interface ChamberOptions {
   readonly seed: string | null;
   /** Sends readings as one message. */
   readonly emit: (readings: readonly Reading[], ts: number) => void;
+  /** Faults that wait for a run and a step of this chamber. */
+  readonly runFaults?: readonly RunFault[];
+  /** Begins or ends a fault of this chamber. */
+  readonly inject?: (fault: Fault) => void;
 }
 
 /** One chamber of a tool: takes commands, runs the steps of a recipe on its model, and says what happens. */
@@ -34,6 +41,7 @@ export class Chamber {
   readonly model: ChamberModel;
   readonly #options: ChamberOptions;
   readonly #said = new Map<string, MetricValue>();
+  readonly #faults: RunFaults;
   #job: ProcessJob | null = null;
   #error: ToolError | null = null;
   #results: Readonly<Record<string, number>> = {};
@@ -45,14 +53,17 @@ export class Chamber {
     this.name = options.name;
     this.model = options.model;
     this.#options = options;
+    this.#faults = new RunFaults(options.runFaults ?? [], (fault) => options.inject?.(fault));
   }
 
   /** Every metric of the birth certificate. */
   definitions(): MetricDefinition[] {
-    const { signals, interlocks, results } = this.model;
+    const { signals, interlocks, results, calibrations = [] } = this.model;
     return [
       ...runMetrics,
       ...commandMetrics.map((name): MetricDefinition => ({ name, type: 'String' })),
+      ...(calibrations.length > 0 ? [{ name: 'Command/Calibrate', type: 'String' } as const] : []),
+      ...calibrations.map((kind): MetricDefinition => ({ name: calibrated(kind), type: 'String' })),
       ...interlocks.map((name): MetricDefinition => ({ name: `Interlock/${name}`, type: 'Boolean' })),
       ...results.map((name): MetricDefinition => ({ name: `Result/${name}`, type: 'Double' })),
       ...signals.map(({ name, unit }): MetricDefinition => ({ name, unit, type: 'Double' })),
@@ -69,15 +80,18 @@ export class Chamber {
     const command = commandOf[metric];
     if (command) this.#change(command, value, ts);
     else if (metric === 'Command/Start') this.#start(value, ts);
+    else if (metric === 'Command/Calibrate') this.#calibrate(value, ts);
   }
 
   /** Lets `seconds` of process time pass, from device time `from` to `to`: changes are stamped where they fall between. */
   advance(seconds: number, from: number, to: number): void {
     let left = seconds;
     while (left > 0) {
-      const slice = Math.min(left, interlockScan, this.#job ? secondsToNextChange(this.#job) : left);
+      const change = this.#job ? secondsToNextChange(this.#job) : left;
+      const slice = Math.min(left, interlockScan, change, this.#faults.secondsToNext());
       this.model.advance(slice, activityOf(this.#job));
       left -= slice;
+      this.#faults.elapse(slice);
       const ts = Math.round(to - ((to - from) * left) / seconds);
       this.#sayInterlocks(ts);
       this.#elapsed(slice, ts);
@@ -107,10 +121,13 @@ export class Chamber {
       return;
     }
     const wasProcessing = job.state === 'processing';
+    const stepBefore = job.step_index;
     if (!elapse(job, this.model, seconds)) {
       if (wasProcessing && progressPct(job) - this.#saidProgress >= progressInterval) this.#say(ts);
       return;
     }
+    const step = job.steps[job.step_index];
+    if (step && job.step_index !== stepBefore) this.#faults.enterStep(this.#runs, job.step_index, step.name);
     if (isOver(job.state)) {
       // The last frame belongs to the run, so it goes before the report that ends it.
       this.frame(ts);
@@ -154,6 +171,22 @@ export class Chamber {
     this.#error = null;
     this.#results = {};
     return null;
+  }
+
+  /** Calibrates one kind, or all of them when none is named; not while wafers are inside. */
+  #calibrate(value: MetricValue, ts: number): void {
+    const { calibrations = [] } = this.model;
+    const kinds = value === null || value === '' ? calibrations : calibrations.filter((kind) => kind === value);
+    if (this.busy || kinds.length === 0) {
+      const message = this.busy
+        ? `${this.name} is ${this.#job?.state}: calibrate between runs`
+        : `no calibration ${value}; kinds: ${calibrations.join(', ')}`;
+      this.#refuse({ code: 'calibration_refused', message }, ts);
+      return;
+    }
+    for (const kind of kinds) this.model.calibrate?.(kind);
+    const at = new Date(this.#notBefore(ts)).toISOString();
+    this.#sayValues(Object.fromEntries(kinds.map((kind) => [calibrated(kind), at])), ts);
   }
 
   #change(command: JobCommand, runId: MetricValue, ts: number): void {

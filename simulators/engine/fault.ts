@@ -7,6 +7,8 @@ export interface Fault {
   readonly chamber?: string | undefined;
   /** How long it lasts, s of the device's clock; absent: until it is cleared (a death: 20 s). */
   readonly duration_s?: number | undefined;
+  /** In the fault's unit; absent: the fault's own. */
+  readonly magnitude?: number | undefined;
   readonly clear?: boolean | undefined;
 }
 
@@ -19,6 +21,7 @@ const faultMessage = z.strictObject({
   name: z.string(),
   chamber: z.string().optional(),
   duration_s: z.number().positive().optional(),
+  magnitude: z.number().optional(),
   clear: z.boolean().optional(),
 });
 

@@ -5,6 +5,7 @@ import { EdgeNode } from './edge-node.ts';
 import { type Fault, parseFaultMessage, type ScheduledFault } from './fault.ts';
 import type { Random } from './random.ts';
 import { seeded, silent } from './random.ts';
+import type { RunFault } from './run-faults.ts';
 
 export interface ToolOptions {
   readonly url: string;
@@ -18,6 +19,7 @@ export interface ToolOptions {
   /** false: no noise and no drift. */
   readonly noise: boolean;
   readonly faults: readonly ScheduledFault[];
+  readonly runFaults: readonly RunFault[];
   /** ms of the device's clock between two frames of a chamber that runs. */
   readonly frameIntervalMs: number;
   /** ms between two frames of a chamber that waits. */
@@ -55,6 +57,8 @@ export function startTool(
       model: model(noise ? seeded(`${own}/${name}`) : silent),
       seed: noise ? own : null,
       emit: (readings, ts) => node.report(name, readings, ts),
+      runFaults: options.runFaults.filter(({ chamber = names[0] }) => chamber === name),
+      inject: (fault) => inject({ ...fault, chamber: name }),
     });
   });
   const chamberNamed = (name: string | undefined): Chamber | undefined =>
@@ -75,7 +79,7 @@ export function startTool(
       return;
     }
     const chamber = chamberNamed(fault.chamber);
-    if (!chamber?.model.setFault(fault.name, fault.clear !== true)) {
+    if (!chamber?.model.setFault(fault.name, fault.clear !== true, fault.magnitude)) {
       const known = ['death', ...(chambers[0]?.model.faults ?? [])];
       logger.warn({ tool, fault, known_faults: known, chambers: names }, 'no such fault or chamber');
       return;
