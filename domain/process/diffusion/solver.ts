@@ -1,0 +1,192 @@
+import { type Outcome, refuse } from '../outcome.ts';
+import { type Balance, balanceOn } from './balance.ts';
+import type { DiffusionLaw } from './flux-potential.ts';
+import type { Grid } from './grid.ts';
+import { type Surface, type SurfaceNow, surfaceAt } from './surface.ts';
+
+/** A stretch of the process: temperature from one value to another at a constant rate, one kind of surface. */
+export interface DiffusionStep {
+  readonly duration_s: number;
+  readonly from_k: number;
+  readonly to_k: number;
+  readonly surface: Surface;
+}
+
+export interface SolverOptions {
+  /** Error allowed in one time step, relative to the concentration. */
+  readonly tolerance: number;
+  /** Concentration below which accuracy is of no interest, cm^-3. */
+  readonly floor_cm3: number;
+  readonly max_steps?: number;
+}
+
+export interface Diffused {
+  readonly concentration_cm3: Float64Array;
+  /** What went out of the silicon through its surface (into an oxide or a gas), less what came in, cm^-2. */
+  readonly lost_cm2: number;
+  /** Silicon consumed by oxidation, um: depths count from the interface where it ended. */
+  readonly recession_um: number;
+  readonly time_steps: number;
+}
+
+const gamma = 2 - Math.SQRT2;
+/** Weights of the rates at the start, the intermediate time and the end. */
+const outerWeight = Math.SQRT2 / 4;
+const implicitWeight = gamma / 2;
+/** Of the third-order difference that estimates the error of a step. */
+const errorWeight = (2 * (-3 * gamma * gamma + 4 * gamma - 2)) / (12 * (2 - gamma));
+
+/**
+ * Diffusion in a half space by finite volumes on a graded grid and TR-BDF2 in time (Bank et al., IEEE Trans. Electron
+ * Devices 32, 1992 (1985); error estimate of Hosea & Shampine, Appl. Numer. Math. 20, 21 (1996)): second order, L-stable,
+ * so that it damps a step in the profile instead of ringing. Step lengths follow the error estimate; each stage is
+ * solved by Newton's method.
+ * @param initial_cm3 concentration at each node
+ */
+export function diffuse(
+  grid: Grid,
+  initial_cm3: Float64Array,
+  law: DiffusionLaw,
+  steps: readonly DiffusionStep[],
+  options: SolverOptions,
+): Outcome<Diffused> {
+  const balance = balanceOn(grid);
+  const state = startingState(initial_cm3);
+  for (const step of steps) {
+    if (step.duration_s === 0) continue;
+    const failure = march(grid, balance, state, law, step, options);
+    if (failure !== null) return refuse({ kind: 'no_solution', quantity: 'concentration_cm3', message: failure });
+  }
+  const { concentration, lost, recession, taken } = state;
+  for (let i = 0; i < concentration.length; i += 1) concentration[i] = Math.max(0, concentration[i] as number);
+  return {
+    ok: true,
+    concentration_cm3: concentration,
+    lost_cm2: lost,
+    recession_um: recession * 1e4,
+    time_steps: taken,
+  };
+}
+
+function startingState(initial: Float64Array) {
+  const size = initial.length;
+  return {
+    concentration: Float64Array.from(initial),
+    middle: new Float64Array(size),
+    end: new Float64Array(size),
+    base: new Float64Array(size),
+    rate: new Float64Array(size),
+    middleRate: new Float64Array(size),
+    endRate: new Float64Array(size),
+    lost: 0,
+    recession: 0,
+    taken: 0,
+    suggested: 0,
+  };
+}
+type State = ReturnType<typeof startingState>;
+
+/** Flux out through a free surface; a held one is accounted for by the dose. */
+const outflow = ({ inflow, uptake }: SurfaceNow, concentration: Float64Array): number =>
+  uptake * (concentration[0] as number) - inflow;
+
+const doseOf = ({ volume_cm }: Grid, concentration: Float64Array): number =>
+  concentration.reduce((sum, each, i) => sum + each * (volume_cm[i] as number), 0);
+
+/** Carries the state through one step of the process. @returns why it could not, or null. */
+function march(
+  grid: Grid,
+  balance: Balance,
+  state: State,
+  law: DiffusionLaw,
+  step: DiffusionStep,
+  { tolerance, floor_cm3, max_steps = 20_000 }: SolverOptions,
+): string | null {
+  const { duration_s, from_k, to_k, surface } = step;
+  const temperature = (time: number): number => from_k + ((to_k - from_k) * time) / duration_s;
+  const surfaceNow = (time: number): SurfaceNow => surfaceAt(surface, time, temperature(time));
+  const held = surface.kind === 'constant';
+  const before = held ? doseOf(grid, state.concentration) : 0;
+  let time = 0;
+  let length = Math.min(duration_s, state.suggested > 0 ? state.suggested : duration_s * 1e-4);
+  let now = surfaceNow(0);
+  let lawNow = law(from_k);
+  if (now.held_cm3 !== null) state.concentration[0] = now.held_cm3;
+  const entered = held ? doseOf(grid, state.concentration) - before : 0;
+  while (time < duration_s) {
+    if (state.taken >= max_steps) return `not done within ${max_steps} time steps`;
+    if (length < duration_s * 1e-15) return `time steps became too short at ${time.toPrecision(6)} s`;
+    const finish = time + length >= duration_s * (1 - 1e-12);
+    if (finish) length = duration_s - time;
+    const there = finish ? duration_s : time + length;
+    const between = surfaceNow(time + gamma * length);
+    const then = surfaceNow(there);
+    const lawThen = law(temperature(there));
+    balance.weigh(state.concentration, lawNow, now.recession);
+    balance.rates(state.concentration, lawNow, now, state.rate);
+    const lawBetween = law(temperature(time + gamma * length));
+    const error = attempt(balance, state, length, { lawBetween, between, lawThen, then, tolerance, floor_cm3 });
+    if (error <= 1) {
+      const first = outflow(now, state.concentration) + outflow(between, state.middle);
+      state.lost += length * (outerWeight * first + implicitWeight * outflow(then, state.end));
+      state.recession += length * (outerWeight * (now.recession + between.recession) + implicitWeight * then.recession);
+      state.concentration.set(state.end);
+      state.taken += 1;
+      time = there;
+      now = then;
+      lawNow = lawThen;
+    }
+    length *= error <= 1 || Number.isFinite(error) ? Math.min(4, Math.max(0.2, 0.85 / Math.cbrt(error))) : 0.25;
+    if (error <= 1 && !finish) state.suggested = length;
+  }
+  if (held) state.lost -= doseOf(grid, state.concentration) - before - entered + entered;
+  return null;
+}
+
+/** Both stages of one time step. @returns its error over what is allowed; infinite when a stage does not converge. */
+function attempt(
+  balance: Balance,
+  { concentration, middle, end, base, rate, middleRate, endRate }: State,
+  length: number,
+  stage: {
+    readonly lawBetween: ReturnType<DiffusionLaw>;
+    readonly between: SurfaceNow;
+    readonly lawThen: ReturnType<DiffusionLaw>;
+    readonly then: SurfaceNow;
+    readonly tolerance: number;
+    readonly floor_cm3: number;
+  },
+): number {
+  const { lawBetween, between, lawThen, then, tolerance, floor_cm3 } = stage;
+  const size = concentration.length;
+  const lag = implicitWeight * length;
+  const newton = tolerance * 0.1;
+  for (let i = 0; i < size; i += 1) {
+    base[i] = (concentration[i] as number) + lag * (rate[i] as number);
+    middle[i] = concentration[i] as number;
+  }
+  if (!balance.implicit(middle, base, lag, lawBetween, between, newton, floor_cm3)) return Number.POSITIVE_INFINITY;
+  balance.rates(middle, lawBetween, between, middleRate);
+  for (let i = 0; i < size; i += 1) {
+    const start = concentration[i] as number;
+    base[i] = start + outerWeight * length * ((rate[i] as number) + (middleRate[i] as number));
+    const ahead = start + ((middle[i] as number) - start) / gamma;
+    end[i] = ahead > 0 ? ahead : (middle[i] as number);
+  }
+  if (!balance.implicit(end, base, lag, lawThen, then, newton, floor_cm3)) return Number.POSITIVE_INFINITY;
+  balance.rates(end, lawThen, then, endRate);
+  let worst = 0;
+  for (let i = 0; i < size; i += 1) {
+    const difference =
+      (rate[i] as number) / gamma -
+      (middleRate[i] as number) / (gamma * (1 - gamma)) +
+      (endRate[i] as number) / (1 - gamma);
+    const error = Math.abs(errorWeight * length * difference);
+    const found = end[i] as number;
+    // A concentration below zero is an error of its own size.
+    const missed = found < 0 ? Math.max(error, -found) : error;
+    const allowed = tolerance * (Math.max(Math.abs(found), Math.abs(concentration[i] as number)) + floor_cm3);
+    if (missed > worst * allowed) worst = missed / allowed;
+  }
+  return worst;
+}
