@@ -1,5 +1,5 @@
 import { addIndividual, type IndividualsSums, noIndividuals } from '../control/individuals.ts';
-import { judgeNext, noZones, type ZoneMemory } from '../control/western-electric.ts';
+import { judgeNext, noPoints, type RuleMemory } from '../control/run-rules.ts';
 import type { ControlLimits, SpcEvent } from './events.ts';
 import { GrowingSet } from './growing-set.ts';
 
@@ -20,8 +20,8 @@ export interface DefinedChart {
   /** What limits would be computed from; grows only until there are limits. */
   readonly phase_one: IndividualsSums;
   readonly limits: LimitsInForce | null;
-  /** Zones of the newest points under the limits in force: rules never look back beyond a change of limits. */
-  readonly zones: ZoneMemory;
+  /** What the rules remember of the points under the limits in force: they never look back beyond a change of limits. */
+  readonly rules: RuleMemory;
   readonly recorded_runs: GrowingSet;
   readonly violations: GrowingSet;
   readonly acknowledged: GrowingSet;
@@ -38,7 +38,7 @@ const opened = (definition: ChartDefinition): DefinedChart => ({
   last_value: null,
   phase_one: noIndividuals,
   limits: null,
-  zones: noZones,
+  rules: noPoints,
   recorded_runs: GrowingSet.empty,
   violations: GrowingSet.empty,
   acknowledged: GrowingSet.empty,
@@ -51,7 +51,7 @@ const withPoint = (state: DefinedChart, run_id: string, value: number): DefinedC
   recorded_runs: state.recorded_runs.with(run_id),
   ...(state.limits === null
     ? { phase_one: addIndividual(state.phase_one, value) }
-    : { zones: judgeNext(state.zones, value, state.limits).memory }),
+    : { rules: judgeNext(state.rules, value, state.limits).memory }),
 });
 
 /** Folds one event of a chart into its state. */
@@ -64,7 +64,7 @@ export const evolveChart = (state: ChartState, event: SpcEvent): ChartState => {
       return withPoint(state, event.data.run_id, event.data.value);
     case 'ControlLimitsSet': {
       const { version, target, cl, ucl, lcl, sigma } = event.data;
-      return { ...state, limits: { version, target, cl, ucl, lcl, sigma }, zones: noZones };
+      return { ...state, limits: { version, target, cl, ucl, lcl, sigma }, rules: noPoints };
     }
     case 'SpcViolationDetected':
       return { ...state, violations: state.violations.with(event.data.violation_id) };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addIndividual, individualsLimits, noIndividuals } from '../control/individuals.ts';
-import { judgeSeries } from '../control/western-electric.ts';
+import { ruleIds } from '../control/rules.ts';
+import { judgeSeries } from '../control/run-rules.ts';
 import { decode } from '../kernel/event-schema.ts';
 import { type ChartCommand, type ChartDecision, chartDecider } from './chart.ts';
 import type { ChartDefinition, ChartState } from './chart-state.ts';
@@ -233,7 +234,8 @@ describe('recording a point', () => {
     );
     fc.assert(
       fc.property(series, (values) => {
-        const history: SpcEvent[] = [defined, limitsSet];
+        const all: SpcEvent = { type: 'ControlChartDefined', data: { ...definition, rules: [...ruleIds] } };
+        const history: SpcEvent[] = [all, limitsSet];
         values.forEach((value, i) => {
           history.push(
             ...given(...history)

@@ -1,5 +1,5 @@
 import { addIndividual, individualsLimits, movingRange } from '../control/individuals.ts';
-import { judgeNext } from '../control/western-electric.ts';
+import { judgeNext } from '../control/run-rules.ts';
 import { canonicalJson } from '../kernel/canonical-json.ts';
 import { accept, type Decider, type Decision, type DecisionContext, refuse } from '../kernel/decider.ts';
 import { type ChartDefinition, type ChartState, type DefinedChart, evolveChart, initialChart } from './chart-state.ts';
@@ -87,7 +87,7 @@ const recordPoint = (reading: ChartReading, state: DefinedChart, { actor }: Deci
   const broken =
     limits === null
       ? []
-      : judgeNext(state.zones, value, limits).breaks.filter(({ rule }) => definition.rules.includes(rule));
+      : judgeNext(state.rules, value, limits).breaks.filter(({ rule }) => definition.rules.includes(rule));
   const violated_rules = broken.map(({ rule }) => rule);
   const limits_version = limits?.version ?? 0;
   return accept<SpcEvent>(

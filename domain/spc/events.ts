@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { ruleIds } from '../control/rules.ts';
 import { define, type EventsOf } from '../kernel/event-schema.ts';
 
-export const ruleIds = ['WE1', 'WE2', 'WE3', 'WE4'] as const;
 export const severities = ['info', 'warning', 'critical'] as const;
 
 const limits = z.object({

@@ -1,4 +1,5 @@
-import { type RuleBreak, type WesternElectricRule, westernElectric } from '../control/western-electric.ts';
+import { controlRules, type RuleId } from '../control/rules.ts';
+import type { RuleBreak } from '../control/run-rules.ts';
 import { sha256Hex } from '../kernel/hash-chain.ts';
 import { actionPlan } from './action-plan.ts';
 import type { ChartReading } from './chart.ts';
@@ -8,7 +9,7 @@ import type { ControlLimits, SpcEvent } from './events.ts';
 type ViolationDetected = Extract<SpcEvent, { type: 'SpcViolationDetected' }>;
 
 /** The id that the same chart, point and rule always give: a UUID of version 8 (RFC 9562) from SHA-256. */
-export const violationId = (chart_id: string, index: number, rule: WesternElectricRule): string => {
+export const violationId = (chart_id: string, index: number, rule: RuleId): string => {
   const hex = sha256Hex(`spc-violation/${chart_id}/${index}/${rule}`);
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
   return [
@@ -24,7 +25,7 @@ export const violationId = (chart_id: string, index: number, rule: WesternElectr
  * A point beyond a control limit, or beyond a specification limit by whichever rule it was noticed, is critical; a
  * pattern within the limits is a warning.
  */
-const severityOf = ({ usl, lsl }: ChartDefinition, value: number, rule: WesternElectricRule) => {
+const severityOf = ({ usl, lsl }: ChartDefinition, value: number, rule: RuleId) => {
   const outOfSpecification = (usl !== null && value > usl) || (lsl !== null && value < lsl);
   return rule === 'WE1' || outOfSpecification ? 'critical' : 'warning';
 };
@@ -43,7 +44,7 @@ export const violationOf = (
     data: {
       violation_id: violationId(definition.chart_id, index, rule),
       rule_id: rule,
-      rule_name: westernElectric[rule].name,
+      rule_name: controlRules[rule].name,
       run_id,
       window: [index - reach, index],
       statistic: 'individual',

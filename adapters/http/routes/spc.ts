@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { acknowledgeViolation, defineChart, setLimits } from '../../../commands/spc/charts.ts';
+import { ruleIds } from '../../../domain/control/rules.ts';
 import type { ChartState } from '../../../domain/spc/chart-state.ts';
-import { ruleIds, severities } from '../../../domain/spc/events.ts';
+import { severities } from '../../../domain/spc/events.ts';
 import {
   findChart,
   findViolation,

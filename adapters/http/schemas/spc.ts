@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { parameterSchema, ruleIds, severities } from '../../../domain/spc/events.ts';
+import { defaultRules, ruleIds } from '../../../domain/control/rules.ts';
+import { parameterSchema, severities } from '../../../domain/spc/events.ts';
 import { entityId, text, topicLevel, uuid } from './primitives.ts';
 
 export const chartBody = z
@@ -12,7 +13,7 @@ export const chartBody = z
     tool_id: topicLevel().nullable().default(null),
     chamber: topicLevel().nullable().default(null),
     kind: z.literal('i_mr').default('i_mr'),
-    rules: z.array(z.enum(ruleIds)).default([...ruleIds]),
+    rules: z.array(z.enum(ruleIds)).default([...defaultRules]),
     phase_one_points: z.number().int().min(2).max(10_000).default(25),
     usl: z.number().nullable().default(null),
     lsl: z.number().nullable().default(null),

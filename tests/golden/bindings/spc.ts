@@ -1,0 +1,347 @@
+import { z } from 'zod';
+import {
+  type AttributeKind,
+  addCount,
+  attributeLimits,
+  attributeRate,
+  attributeStatistic,
+  noCounts,
+} from '../../../domain/control/attributes.ts';
+import { capabilityIndices, type Estimated, overall } from '../../../domain/control/capability.ts';
+import { type CusumDesign, type CusumPoint, cusumInSigmas, cusumSeries } from '../../../domain/control/cusum.ts';
+import { ewmaSeries } from '../../../domain/control/ewma.ts';
+import { t2Limits, t2Reference, t2Series } from '../../../domain/control/hotelling.ts';
+import { movingRange, type ShewhartLimits } from '../../../domain/control/individuals.ts';
+import { a2, a3, c4, d2, d3, deviationLimits, rangeLimits } from '../../../domain/control/range-constants.ts';
+import { nelsonRules, type RuleId, westernElectricRules } from '../../../domain/control/rules.ts';
+import { judgeNext, judgeSeries, noPoints, runsOnOneSide } from '../../../domain/control/run-rules.ts';
+import {
+  deviationChartLimits,
+  meanLimits,
+  printedD2,
+  rangeChartLimits,
+  sigmaWithin,
+  subgroupOf,
+} from '../../../domain/control/subgroups.ts';
+import type { Actual, Binding, Bindings } from '../binding.ts';
+import type { GoldenCase } from '../golden-file.ts';
+import { number, numberOr } from '../inputs.ts';
+import { checkArl } from './spc-arl.ts';
+import { bare, dataNames, dataOf, inUnitOf, list, meansOf, only, table, trials } from './spc-inputs.ts';
+
+type Values = Readonly<Record<string, Actual>>;
+
+/** Places, counted from 1, of what meets a condition. */
+const places = <T>(all: readonly T[], meets: (each: T, i: number) => boolean): number[] =>
+  all.flatMap((each, i) => (meets(each, i) ? [i + 1] : []));
+
+const beyond = (values: readonly number[], limitsOf: (i: number) => ShewhartLimits): number[] =>
+  places(values, (value, i) => value > limitsOf(i).ucl || value < limitsOf(i).lcl);
+
+/** Every run length that the case asks for by name. */
+const runs = (expected: GoldenCase['expected'], values: readonly number[], cl: number): Values =>
+  Object.fromEntries(
+    Object.keys(expected).flatMap((name) => {
+      const length = /^violating_runs_len(\d+)$/.exec(name)?.[1];
+      return length === undefined ? [] : [[name, runsOnOneSide(values, cl, Number(length)).map((i) => i + 1)]];
+    }),
+  );
+
+const checkConstants: Binding = ({ inputs }) => {
+  only(inputs, 'n');
+  const given = bare(inputs.n);
+  const sizes = typeof given === 'number' ? [given] : list.parse(given);
+  const of = (constant: (n: number) => number): Actual =>
+    typeof given === 'number' ? constant(given) : sizes.map(constant);
+  return {
+    d2: of(d2),
+    d3: of(d3),
+    c4: of(c4),
+    A2: of(a2),
+    A3: of(a3),
+    B3: of((n) => deviationLimits(n)[0]),
+    B4: of((n) => deviationLimits(n)[1]),
+    D3: of((n) => rangeLimits(n)[0]),
+    D4: of((n) => rangeLimits(n)[1]),
+  };
+};
+
+const checkMeans: Binding = ({ inputs, expected }, lookup) => {
+  only(inputs, ...dataNames, 'sigma');
+  const data = dataOf(inputs, lookup);
+  const { n, means, center, sigma } = meansOf(data);
+  const limits = meanLimits(center, sigma, n);
+  const moving = means.slice(1).map((value, i) => movingRange(means[i] ?? null, value) ?? Number.NaN);
+  const outside = beyond(means, () => limits);
+  return {
+    center,
+    mean: center,
+    std_dev: sigma,
+    UCL: limits.ucl,
+    LCL: limits.lcl,
+    beyond_limits: outside,
+    violations: outside,
+    ...(n === 1 ? { MR_bar: sigma * printedD2(2), moving_ranges: moving } : {}),
+    ...runs(expected, means, center),
+  };
+};
+
+const checkRangeAndDeviation: Binding = ({ inputs }, lookup) => {
+  only(inputs, ...dataNames);
+  const { rows, trial } = dataOf(inputs, lookup);
+  const groups = rows.map(subgroupOf);
+  const phaseOne = groups.filter((_, i) => trial[i]);
+  const n = phaseOne[0]?.n ?? 0;
+  const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [R_sigma, S_sigma] = [sigmaWithin(phaseOne, 'range', printedD2), sigmaWithin(phaseOne, 'deviation')];
+  const ranges = rangeChartLimits(R_sigma, n, average(phaseOne.map(({ range }) => range)));
+  const deviations = deviationChartLimits(S_sigma, n, average(phaseOne.map(({ deviation }) => deviation ?? 0)));
+  const outside = (values: readonly number[], { ucl, lcl }: ShewhartLimits): number[] =>
+    places(values, (value) => value > ucl || value < lcl);
+  const R_beyond = outside(
+    groups.map(({ range }) => range),
+    ranges,
+  );
+  const S_beyond = outside(
+    groups.map(({ deviation }) => deviation ?? 0),
+    deviations,
+  );
+  return {
+    R_center: ranges.cl,
+    R_UCL: ranges.ucl,
+    R_LCL: ranges.lcl,
+    R_sigma,
+    S_center: deviations.cl,
+    S_UCL: deviations.ucl,
+    S_LCL: deviations.lcl,
+    S_sigma,
+    beyond_limits: [...new Set([...R_beyond, ...S_beyond])].sort((a, b) => a - b),
+    R_beyond_limits: R_beyond,
+    S_beyond_limits: S_beyond,
+  };
+};
+
+const limitsKind = (given: unknown): 'exact' | 'asymptotic' => {
+  if (given === undefined || /exact|var/i.test(String(given))) return 'exact';
+  if (/asymp|fixed|steady/i.test(String(given))) return 'asymptotic';
+  throw new Error(`no limits are ${String(given)}`);
+};
+
+const checkEwma: Binding = ({ inputs }, lookup) => {
+  only(inputs, ...dataNames, 'lambda', 'EWMA0', 'target', 's', 'sigma', 'k', 'L', 'nsigmas', 'limits');
+  const known = inputs.EWMA0 !== undefined || inputs.target !== undefined;
+  const data = dataOf(inputs, lookup);
+  const found = known && (inputs.s ?? inputs.sigma) !== undefined ? null : meansOf(data);
+  const values = found?.means ?? data.rows.map((row) => subgroupOf(row).mean);
+  const target = known
+    ? number(inputs, inputs.EWMA0 === undefined ? 'target' : 'EWMA0')
+    : (found?.center ?? Number.NaN);
+  const given = ['s', 'sigma'].find((name) => inputs[name] !== undefined && typeof inputs[name] !== 'string');
+  const sigma = given
+    ? inUnitOf(data, inputs, given)
+    : (found?.sigma ?? Number.NaN) / Math.sqrt(found?.n ?? Number.NaN);
+  const width = ['k', 'L', 'nsigmas'].find((name) => inputs[name] !== undefined);
+  const limits = limitsKind(inputs.limits);
+  const design = { lambda: number(inputs, 'lambda'), l: width ? number(inputs, width) : 3, target, sigma, limits };
+  const points = ewmaSeries(design, values);
+  const z = points.map((point) => point.z);
+  const [ucl, lcl] = [points.map((point) => point.ucl), points.map((point) => point.lcl)];
+  const constant = limits === 'asymptotic';
+  return {
+    ewma: z,
+    y: z,
+    UCL: constant ? (ucl[0] ?? Number.NaN) : ucl,
+    LCL: constant ? (lcl[0] ?? Number.NaN) : lcl,
+    violations: places(points, ({ signal }) => signal !== null),
+  };
+};
+
+const cusumResults = (points: readonly CusumPoint[], unit: number): Values => {
+  const signals = (...sides: readonly CusumPoint['signal'][]): number[] =>
+    places(points, ({ signal }) => signal !== null && sides.includes(signal));
+  return {
+    S_hi: points.map(({ high }) => high / unit),
+    S_lo: points.map(({ low }) => low / unit),
+    signals: signals('above', 'below', 'both'),
+    pos: points.map(({ high }) => high / unit),
+    neg: points.map(({ low }) => -low / unit),
+    upper_signals: signals('above', 'both'),
+    lower_signals: signals('below', 'both'),
+  };
+};
+
+/** k and h stand in data units, beside a target; or in standard errors, as decision interval and shift. */
+const checkCusum: Binding = ({ inputs }, lookup) => {
+  only(inputs, ...dataNames, 'target', 'k', 'h', 's', 'decision_interval', 'se_shift');
+  const data = dataOf(inputs, lookup);
+  const inSigmas = ['k', 'h'].some((name) => {
+    const unit = z.object({ unit: z.string() }).safeParse(inputs[name]);
+    return unit.success && unit.data.unit === 'sigma';
+  });
+  if (inputs.k !== undefined && !inSigmas) {
+    const values = data.rows.map((row) => subgroupOf(row).mean);
+    const design: CusumDesign = {
+      target: inputs.target === undefined ? 0 : inUnitOf(data, inputs, 'target'),
+      k: inUnitOf(data, inputs, 'k'),
+      h: inUnitOf(data, inputs, 'h'),
+    };
+    return cusumResults(cusumSeries(design, values), 1);
+  }
+  const { means, center, sigma, n } = meansOf(data);
+  const error = inputs.s === undefined ? sigma / Math.sqrt(n) : inUnitOf(data, inputs, 's');
+  const [k, h] =
+    inputs.k === undefined
+      ? [numberOr(inputs, 'se_shift', 'sigma', 1) / 2, numberOr(inputs, 'decision_interval', 'sigma', 5)]
+      : [number(inputs, 'k', 'sigma'), number(inputs, 'h', 'sigma')];
+  const target = inputs.target === undefined ? center : inUnitOf(data, inputs, 'target');
+  return cusumResults(cusumSeries(cusumInSigmas(target, error, k, h), means), error);
+};
+
+const checkCapability: Binding = ({ inputs, expected }, lookup) => {
+  only(inputs, ...dataNames, 'LSL', 'USL', 'target', 'sigma', 'confidence_level');
+  const data = dataOf(inputs, lookup);
+  const { n, sigma, center } = meansOf(data);
+  const values = data.rows.filter((_, i) => data.trial[i]).flat();
+  const all = overall(values);
+  const limit = (name: string): number | null =>
+    inputs[name] === undefined || inputs[name] === null ? null : inUnitOf(data, inputs, name);
+  const specification = { lsl: limit('LSL'), usl: limit('USL'), target: limit('target') };
+  const at = (confidence: number) => {
+    const within = capabilityIndices(center, sigma, values.length, specification, confidence);
+    const whole = capabilityIndices(all.mean, all.sigma, values.length, specification, confidence);
+    if (within === null || whole === null) throw new Error('no specification limit');
+    const indices: Readonly<Record<string, Estimated | null>> = {
+      Cp: within.potential,
+      Cp_l: within.lower,
+      Cp_u: within.upper,
+      Cpk: within.actual,
+      // Of single values the spread about the target is the overall one; of subgroups, that within them.
+      Cpm: n === 1 ? whole.about_target : within.about_target,
+      Pp: whole.potential,
+      Pp_l: whole.lower,
+      Pp_u: whole.upper,
+      Ppk: whole.actual,
+    };
+    return indices;
+  };
+  const usual = Object.entries(at(0.95)).map(([name, index]) => [name, index?.value ?? null] as const);
+  const intervals = Object.keys(expected).flatMap((name) => {
+    const [, index = '', percent] = /^(\w+)_CI(\d+)$/.exec(name) ?? [];
+    return percent === undefined ? [] : [[name, [...(at(Number(percent) / 100)[index]?.interval ?? [])]] as const];
+  });
+  return { mean: all.mean, s: all.sigma, std_dev: sigma, center, ...Object.fromEntries([...usual, ...intervals]) };
+};
+
+const checkCounts =
+  (kind: AttributeKind): Binding =>
+  ({ inputs, expected }) => {
+    only(inputs, 'D', 'x', 'data', 'size', 'trial');
+    const counts = list.parse(bare(inputs.D ?? inputs.x ?? inputs.data));
+    const given = bare(inputs.size ?? 1);
+    const sizes = typeof given === 'number' ? counts.map(() => given) : list.length(counts.length).parse(given);
+    const trial = trials(inputs, counts.length);
+    const size = (i: number): number => sizes[i] ?? Number.NaN;
+    const sums = counts.reduce((sum, count, i) => (trial[i] ? addCount(sum, count, size(i)) : sum), noCounts);
+    const rate = attributeRate(kind, sums);
+    if (rate === null) throw new Error('nothing was counted');
+    const statistics = counts.map((count, i) => attributeStatistic(kind, count, size(i)));
+    const limits = sizes.map((each) => attributeLimits(kind, rate, each));
+    const first = attributeLimits(kind, rate, size(0));
+    const same = new Set(sizes).size === 1;
+    return {
+      center: first.cl,
+      statistics,
+      UCL: same ? first.ucl : limits.map(({ ucl }) => ucl),
+      LCL: same ? first.lcl : limits.map(({ lcl }) => lcl),
+      std_dev: first.sigma,
+      beyond_limits: beyond(statistics, (i) => limits[i] ?? first),
+      ...runs(expected, statistics, first.cl),
+    };
+  };
+
+const checkT2: Binding = ({ inputs }) => {
+  only(inputs, /^data/, 'confidence_level', 'trial', 'phase1_groups', 'phase2_groups');
+  const name = Object.keys(inputs).find((each) => each.startsWith('data')) ?? 'data';
+  const given = bare(inputs[name]);
+  const flat = table.safeParse(given);
+  const groups = flat.success ? flat.data.map((row) => [row]) : z.array(table).parse(given);
+  const trial = trials(inputs, groups.length);
+  const reference = t2Reference(groups.filter((_, i) => trial[i]));
+  if (reference === null) throw new Error('the covariance is singular');
+  const { mean, covariance, m, n } = reference;
+  const limits = t2Limits(mean.length, m, n, numberOr(inputs, 'confidence_level', '1', (1 - 0.0027) ** mean.length));
+  if (limits === null) throw new Error('too few observations');
+  const statistics = t2Series(reference, groups);
+  return {
+    center: mean,
+    covariance,
+    statistics,
+    UCL_phase1: limits.phase_one,
+    UCL_phase2: limits.phase_two,
+    beyond_limits: places(statistics, (t2, i) => t2 > (trial[i] ? limits.phase_one : limits.phase_two)),
+  };
+};
+
+const checkRules: Binding = ({ inputs }, lookup) => {
+  only(inputs, 'z_scores', 'data', 'x', 'center', 'sigma');
+  const values = dataOf(inputs, lookup).rows.flat();
+  const [cl, sigma] = [numberOr(inputs, 'center', '1', 0), numberOr(inputs, 'sigma', '1', 1)];
+  const limits = { cl, ucl: cl + 3 * sigma, lcl: cl - 3 * sigma, sigma };
+  const judged = judgeSeries(values, limits);
+  let memory = noPoints;
+  values.forEach((value, i) => {
+    const next = judgeNext(memory, value, limits);
+    memory = next.memory;
+    if (next.breaks.map(({ rule }) => rule).join() !== judged[i]?.join())
+      throw new Error(`point ${i + 1} is judged otherwise as it comes than in the series`);
+  });
+  const broken = (rule: RuleId): number[] => places(judged, (rules) => rules.includes(rule));
+  return {
+    western_electric: Object.fromEntries(westernElectricRules.map((rule) => [rule, broken(rule)])),
+    nelson: Object.fromEntries(nelsonRules.map((rule) => [rule.slice(1), broken(rule)])),
+  };
+};
+
+const checkDetection: Binding = ({ inputs }, lookup) => {
+  only(inputs, 'z_scores', 'ewma', 'cusum');
+  const values = dataOf(inputs, lookup).rows.flat();
+  const ewma = z.record(z.string(), z.unknown()).parse(inputs.ewma);
+  const cusum = z.record(z.string(), z.unknown()).parse(inputs.cusum);
+  only(ewma, 'lambda', 'L', 'limits');
+  only(cusum, 'k', 'h');
+  const first = (signals: readonly { readonly signal: unknown }[]): number | null =>
+    places(signals, ({ signal }) => signal !== null)[0] ?? null;
+  return {
+    first_ewma_signal: first(
+      ewmaSeries(
+        {
+          lambda: number(ewma, 'lambda'),
+          l: number(ewma, 'L'),
+          limits: limitsKind(ewma.limits),
+          target: 0,
+          sigma: 1,
+        },
+        values,
+      ),
+    ),
+    first_cusum_signal: first(cusumSeries(cusumInSigmas(0, 1, number(cusum, 'k'), number(cusum, 'h')), values)),
+  };
+};
+
+export const spcBindings: Bindings = {
+  'spc.constants': checkConstants,
+  'spc.individuals': checkMeans,
+  'spc.xbar': checkMeans,
+  'spc.range_s': checkRangeAndDeviation,
+  'spc.ewma': checkEwma,
+  'spc.cusum': checkCusum,
+  'spc.capability': checkCapability,
+  'spc.p_chart': checkCounts('p'),
+  'spc.np_chart': checkCounts('np'),
+  'spc.c_chart': checkCounts('c'),
+  'spc.u_chart': checkCounts('u'),
+  'spc.hotelling_t2': checkT2,
+  'spc.run_rules': checkRules,
+  'spc.drift_detection': checkDetection,
+  'spc.arl': checkArl,
+};
