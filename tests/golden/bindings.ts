@@ -2,7 +2,16 @@ import type { Bindings } from './binding.ts';
 import { cvdGrowthBindings } from './bindings/cvd-growth.ts';
 import { implantBindings } from './bindings/implant.ts';
 import { oxidationBindings } from './bindings/oxidation.ts';
+import { recipeBindings } from './bindings/recipes.ts';
+import { sheetResistanceBindings } from './bindings/sheet-resistance.ts';
 import { spcBindings } from './bindings/spc.ts';
 
 /** What computes each model that a reference case can name. */
-export const bindings: Bindings = { ...cvdGrowthBindings, ...oxidationBindings, ...spcBindings, ...implantBindings };
+export const bindings: Bindings = {
+  ...cvdGrowthBindings,
+  ...oxidationBindings,
+  ...spcBindings,
+  ...implantBindings,
+  ...sheetResistanceBindings,
+  ...recipeBindings,
+};
