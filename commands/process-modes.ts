@@ -40,7 +40,7 @@ export const findProcessMode = async (store: EventStore, process_mode_id: string
   const stream = processModeStream(process_mode_id);
   const { state } = await load<ProcessModeState, ProcessModeEvent>(store, processModeDecider, stream);
   if (state.status === 'none') return undefined;
-  const { status: _, ...mode } = state;
+  const { status: _, default_recipes: __, ...mode } = state;
   if (known.size < MOST_KNOWN) known.set(process_mode_id, mode);
   return mode;
 };

@@ -1,5 +1,6 @@
 import type { ProcessMode } from '../domain/processmode/process-mode.ts';
 import type { RecipeContent } from '../domain/recipe/content.ts';
+import type { Finding } from '../domain/recipe/finding.ts';
 import {
   type RecipeCommand,
   type RecipeEvent,
@@ -7,7 +8,7 @@ import {
   type RecipeState,
   recipeDecider,
 } from '../domain/recipe/recipe.ts';
-import { type MissingSetting, missingSettings } from '../domain/recipe/requirements.ts';
+import { recipeFindings } from '../domain/recipe/validate.ts';
 import type { CommandMeta } from './envelope.ts';
 import { type CommandPorts, handle, load, type Outcome } from './handling.ts';
 import { findProcessMode } from './process-modes.ts';
@@ -15,7 +16,10 @@ import { recipeId, recipeStream } from './streams.ts';
 
 export type RecipeContentFailure =
   | { readonly kind: 'ProcessModeNotFound'; readonly process_mode_id: string }
-  | { readonly kind: 'RecipeIncomplete'; readonly missing: readonly MissingSetting[] };
+  /** Only that something is missing. */
+  | { readonly kind: 'RecipeIncomplete'; readonly missing: readonly Finding[] }
+  /** Something is there that must not be; what is missing is named too. */
+  | { readonly kind: 'RecipeInvalid'; readonly findings: readonly Finding[] };
 
 type RecipeOutcome<Failure = RecipeFailure> = Promise<Outcome<RecipeState, RecipeEvent, Failure>>;
 
@@ -23,13 +27,24 @@ const refusal = async (
   { store }: CommandPorts,
   org_id: string,
   content: RecipeContent,
+  family?: ProcessMode['family'],
 ): Promise<{ failure: RecipeContentFailure } | { mode: ProcessMode }> => {
   const { process_mode_id } = content;
   const mode = await findProcessMode(store, process_mode_id);
   if (mode === undefined || mode.org_id !== org_id)
     return { failure: { kind: 'ProcessModeNotFound', process_mode_id } };
-  const missing = missingSettings(mode, content);
-  return missing.length > 0 ? { failure: { kind: 'RecipeIncomplete', missing } } : { mode };
+  if (family !== undefined && mode.family !== family) {
+    const message = `process mode "${mode.name}" is of family ${mode.family}, the recipe of ${family}`;
+    return {
+      failure: { kind: 'RecipeInvalid', findings: [{ rule: 'inconsistent', path: 'process_mode_id', message }] },
+    };
+  }
+  const findings = recipeFindings(mode, content);
+  if (findings.length === 0) return { mode };
+  const incomplete = findings.every(({ rule }) => rule === 'missing');
+  return {
+    failure: incomplete ? { kind: 'RecipeIncomplete', missing: findings } : { kind: 'RecipeInvalid', findings },
+  };
 };
 
 /** Drafts version 1 of a recipe of the actor's organisation. Its name is unique there. */
@@ -64,14 +79,13 @@ export const onRecipe = async (
   const { org_id } = meta.actor;
   const { state } = await load<RecipeState, RecipeEvent>(ports.store, recipeDecider, recipeStream(recipe_id));
   if (state.status === 'none' || state.org_id !== org_id) return { ok: false, failure: { kind: 'RecipeNotFound' } };
-  if ('content' in command) {
-    const checked = await refusal(ports, org_id, command.content);
+  // A draft that was written under older rules is checked once more when it is submitted.
+  const submitted = command.type === 'Submit' ? state.versions[command.version - 1] : undefined;
+  const content =
+    'content' in command ? command.content : submitted?.status === 'draft' ? submitted.content : undefined;
+  if (content !== undefined) {
+    const checked = await refusal(ports, org_id, content, state.family);
     if ('failure' in checked) return { ok: false, failure: checked.failure };
-    const { family } = checked.mode;
-    if (family !== state.family) {
-      const message = `process mode "${checked.mode.name}" is of family ${family}, the recipe of ${state.family}`;
-      return { ok: false, failure: { kind: 'RecipeIncomplete', missing: [{ path: 'process_mode_id', message }] } };
-    }
   }
   return handle(ports, recipeDecider, recipeStream(recipe_id), command, meta, ifMatch);
 };

@@ -216,9 +216,13 @@ describe('recipes over the store', () => {
     expect(await onRecipe(ports, meta(), recipe_id, version)).toEqual({
       ok: false,
       failure: {
-        kind: 'RecipeIncomplete',
-        missing: [
-          { path: 'process_mode_id', message: 'process mode "Anneal" is of family rtp, the recipe of oxidation' },
+        kind: 'RecipeInvalid',
+        findings: [
+          {
+            rule: 'inconsistent',
+            path: 'process_mode_id',
+            message: 'process mode "Anneal" is of family rtp, the recipe of oxidation',
+          },
         ],
       },
     });

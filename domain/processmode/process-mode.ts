@@ -48,24 +48,57 @@ export const processModeSchema = z.object({
 });
 export type ProcessModeDescription = z.infer<typeof processModeSchema>;
 
+const modeSchema = processModeSchema.extend({ process_mode_id: z.string(), org_id: z.string() });
+
 /** Stream: `processmode-<uuid of organisation and name>`: the id keeps the name unique in its organisation. */
 export const processModeEvents = {
-  ProcessModeDefined: define(processModeSchema.extend({ process_mode_id: z.string(), org_id: z.string() })),
+  ProcessModeDefined: define(modeSchema),
+  /** The recipes that the mode offers to who has no own; they replace those chosen before. */
+  ProcessModeDefaultRecipesChosen: define(z.object({ recipe_ids: z.array(z.string()) })),
 };
 export type ProcessModeEvent = EventsOf<typeof processModeEvents>;
-export type ProcessMode = ProcessModeEvent['data'];
-export type ProcessModeState = { readonly status: 'none' } | ({ readonly status: 'defined' } & ProcessMode);
-export interface DefineProcessMode {
-  readonly type: 'DefineProcessMode';
-  readonly mode: ProcessMode;
+/** What a mode is: never changes. */
+export type ProcessMode = z.infer<typeof modeSchema>;
+export interface KnownProcessMode extends ProcessMode {
+  readonly status: 'defined';
+  readonly default_recipes: readonly string[];
 }
-export type ProcessModeFailure = { readonly kind: 'ProcessModeNameTaken'; readonly name: string };
+export type ProcessModeState = { readonly status: 'none' } | KnownProcessMode;
+export type ProcessModeCommand =
+  | { readonly type: 'DefineProcessMode'; readonly mode: ProcessMode }
+  | { readonly type: 'ChooseDefaultRecipes'; readonly recipe_ids: readonly string[] };
+export type ProcessModeFailure =
+  | { readonly kind: 'ProcessModeNameTaken'; readonly name: string }
+  | { readonly kind: 'ProcessModeUnknown' };
 
-export const processModeDecider: Decider<ProcessModeState, DefineProcessMode, ProcessModeEvent, ProcessModeFailure> = {
+const evolve = (state: ProcessModeState, event: ProcessModeEvent): ProcessModeState => {
+  switch (event.type) {
+    case 'ProcessModeDefined':
+      return { status: 'defined', ...event.data, default_recipes: [] };
+    case 'ProcessModeDefaultRecipesChosen':
+      return state.status === 'none' ? state : { ...state, default_recipes: event.data.recipe_ids };
+    default: {
+      const unhandled: never = event;
+      return unhandled;
+    }
+  }
+};
+
+export const processModeDecider: Decider<ProcessModeState, ProcessModeCommand, ProcessModeEvent, ProcessModeFailure> = {
   initial: { status: 'none' },
-  evolve: (_, event) => ({ status: 'defined', ...event.data }),
-  decide: ({ mode }, state) =>
-    state.status === 'none'
-      ? accept({ type: 'ProcessModeDefined', data: mode })
-      : refuse({ kind: 'ProcessModeNameTaken', name: mode.name }),
+  evolve,
+  decide: (command, state) => {
+    if (command.type === 'DefineProcessMode') {
+      const { mode } = command;
+      return state.status === 'none'
+        ? accept({ type: 'ProcessModeDefined', data: mode })
+        : refuse({ kind: 'ProcessModeNameTaken', name: mode.name });
+    }
+    if (state.status === 'none') return refuse({ kind: 'ProcessModeUnknown' });
+    const recipe_ids = [...new Set(command.recipe_ids)];
+    const same =
+      recipe_ids.length === state.default_recipes.length &&
+      recipe_ids.every((id, at) => state.default_recipes[at] === id);
+    return same ? accept() : accept({ type: 'ProcessModeDefaultRecipesChosen', data: { recipe_ids } });
+  },
 };

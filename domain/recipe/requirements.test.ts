@@ -1,74 +1,120 @@
 import { describe, expect, test } from 'vitest';
-import type { ProcessMode } from '../processmode/process-mode.ts';
+import type { ProcessModeDescription } from '../processmode/process-mode.ts';
 import type { RecipeContent } from './content.ts';
-import { missingSettings } from './requirements.ts';
-import { content } from './testing/recipes.ts';
+import { settingFindings } from './requirements.ts';
+import { mode, nitrogen, settings } from './testing/modes.ts';
 
-const mode = (change: Partial<ProcessMode>): ProcessMode => ({
-  process_mode_id: 'mode',
-  org_id: 'demo',
-  name: 'M',
-  family: 'cvd',
-  pressure_mode: 'LPCVD',
-  energy_mode: 'thermal',
-  reactor_type: null,
-  chemistry_type: null,
-  variant: 'standard',
-  description: '',
-  capabilities: [],
-  ...change,
-});
-const settings: Partial<RecipeContent> = {
-  pressure_setpoints: { base_pressure_torr: 0.001, process_pressure_torr: 0.3, pumpdown_time_s: 60 },
-  gas_flows: { gases: [{ name: 'SiH4', flow_sccm: 50 }] },
-  plasma_settings: { rf_power_w: 300, frequency_mhz: 13.56 },
-  filament_settings: { filament_temp_c: 1900 },
-  laser_settings: { power_w: 10, wavelength_nm: 193 },
-  pulsing_scheme: { cycles: 100, phases: [{ name: 'dose', duration_s: 0.1 }] },
-};
-const full: RecipeContent = { ...content, ...settings };
-const without = (path: keyof RecipeContent): RecipeContent => {
-  const { [path]: _, ...rest } = full;
-  return rest as RecipeContent;
-};
+type Setting = keyof typeof settings;
+const found = (of: ProcessModeDescription, content: RecipeContent) =>
+  settingFindings(of, content).map(({ rule, path }) => `${rule} ${path}`);
 
-describe('a recipe lacks, by the path of it,', () => {
-  test.each<[string, Partial<ProcessMode>, keyof RecipeContent]>([
-    ['a PECVD mode', { pressure_mode: 'PECVD', energy_mode: 'plasma' }, 'plasma_settings'],
-    ['a PECVD mode of no energy', { pressure_mode: 'PECVD', energy_mode: null }, 'plasma_settings'],
-    ['a high-density plasma', { pressure_mode: 'HDP_CVD' }, 'plasma_settings'],
-    ['a PECVD mode with a remote plasma', { pressure_mode: 'PECVD', energy_mode: 'remote_plasma' }, 'plasma_settings'],
-    ['a microwave plasma', { energy_mode: 'microwave_plasma' }, 'plasma_settings'],
-    ['a plasma etch', { family: 'etch', pressure_mode: null, energy_mode: 'plasma' }, 'plasma_settings'],
-    ['a hot wire', { energy_mode: 'hot_wire' }, 'filament_settings'],
-    ['a laser', { energy_mode: 'laser' }, 'laser_settings'],
-    ['atomic layers', { variant: 'atomic_layer' }, 'pulsing_scheme'],
-    ['pulses', { variant: 'pulsed' }, 'pulsing_scheme'],
-    ['any CVD', {}, 'pressure_setpoints'],
-    ['gases of any CVD', {}, 'gas_flows'],
-  ])('what %s needs', (_, change, path) => {
-    expect(missingSettings(mode(change), full)).toEqual([]);
-    expect(missingSettings(mode(change), without(path))).toEqual([
-      { path, message: expect.stringContaining('process mode "M"') as string },
+const needing: [string, Partial<ProcessModeDescription>, Setting][] = [
+  ['a PECVD mode', { pressure_mode: 'PECVD', energy_mode: 'plasma' }, 'plasma_settings'],
+  ['a PECVD mode of no energy', { pressure_mode: 'PECVD', energy_mode: null }, 'plasma_settings'],
+  ['a high-density plasma', { pressure_mode: 'HDP_CVD', energy_mode: 'plasma' }, 'plasma_settings'],
+  ['a remote plasma', { energy_mode: 'remote_plasma' }, 'plasma_settings'],
+  ['a microwave plasma', { energy_mode: 'microwave_plasma' }, 'plasma_settings'],
+  ['a hot wire', { energy_mode: 'hot_wire' }, 'filament_settings'],
+  ['a laser', { energy_mode: 'laser' }, 'laser_settings'],
+  ['light', { energy_mode: 'photo' }, 'photo_settings'],
+  ['a flame', { energy_mode: 'combustion' }, 'flame_settings'],
+  ['an aerosol', { chemistry_type: 'aerosol_assisted' }, 'aerosol_settings'],
+  ['atomic layers', { variant: 'atomic_layer' }, 'pulsing_scheme'],
+  ['pulses', { variant: 'pulsed' }, 'pulsing_scheme'],
+  ['a hybrid of both', { variant: 'hybrid_cvd_ald' }, 'pulsing_scheme'],
+];
+
+describe('a mode', () => {
+  test.each(needing)('of %s needs its setting, and names it by its path', (_, change, setting) => {
+    expect(found(mode(change), nitrogen())).toEqual([`missing ${setting}`]);
+    expect(settingFindings(mode(change), nitrogen())[0]?.message).toMatch(/^required: process mode "M" /);
+    expect(found(mode(change), nitrogen({ [setting]: settings[setting] }))).toEqual([]);
+  });
+
+  test.each(needing)('that is not %s refuses it', (_, __, setting) => {
+    expect(found(mode(), nitrogen({ [setting]: settings[setting] }))).toEqual([`refused ${setting}`]);
+  });
+
+  test.each(['plasma_settings', 'laser_settings', 'filament_settings', 'photo_settings', 'flame_settings'] as const)(
+    'that leaves its energy open takes %s',
+    (setting) => {
+      expect(found(mode({ energy_mode: null }), nitrogen({ [setting]: settings[setting] }))).toEqual([]);
+    },
+  );
+
+  test('of CVD needs pressures and gases', () => {
+    const { pressure_setpoints: _, gas_flows: __, ...bare } = nitrogen();
+    expect(found(mode(), bare)).toEqual(['missing pressure_setpoints', 'missing gas_flows']);
+    expect(found(mode({ family: 'etch' }), bare)).toEqual([]);
+  });
+
+  test('of implantation needs ions, and makes no film; no other mode has ions', () => {
+    const implanter = mode({ family: 'ion_implantation', pressure_mode: null, energy_mode: null });
+    const { gas_flows: _, ...bare } = nitrogen();
+    expect(found(implanter, bare)).toEqual(['missing implant']);
+    expect(found(implanter, { ...bare, implant: settings.implant })).toEqual([]);
+    expect(found(implanter, { ...nitrogen(), implant: settings.implant, thickness_target_nm: 5 })).toEqual([
+      'refused gas_flows',
+      'refused thickness_target_nm',
+    ]);
+    expect(found(mode(), nitrogen({ implant: settings.implant }))).toEqual(['refused implant']);
+  });
+
+  test('of rapid thermal processing needs segments; no other mode has them', () => {
+    const rtp = mode({ family: 'rtp', pressure_mode: null });
+    const { gas_flows: _, ...bare } = nitrogen();
+    expect(found(rtp, bare)).toEqual(['missing rtp']);
+    expect(found(rtp, { ...bare, rtp: settings.rtp })).toEqual([]);
+    expect(found(mode(), nitrogen({ rtp: settings.rtp }))).toEqual(['refused rtp']);
+  });
+
+  test.each(['oxidation', 'diffusion'] as const)('of %s needs the temperature of each step, by its index', (family) => {
+    const steps = [...nitrogen().recipe_steps, { name: 'cool', duration_s: 60 }];
+    expect(found(mode({ family }), nitrogen({ recipe_steps: steps }))).toEqual([
+      'missing recipe_steps[1].target_temp_c',
     ]);
   });
 
-  test('all at once', () => {
-    expect(
-      missingSettings(mode({ pressure_mode: 'PECVD', variant: 'pulsed' }), content).map(({ path }) => path),
-    ).toEqual(['plasma_settings', 'pulsing_scheme', 'pressure_setpoints', 'gas_flows']);
+  test('that predeposits needs a source of dopant in some step; no mode but diffusion has one', () => {
+    const predeposition = mode({ family: 'diffusion', variant: 'predeposition' });
+    const step = { name: 'hold', duration_s: 600, target_temp_c: 900 };
+    const sourced = { ...step, dopant_source: { species: 'P', compound: 'POCl3' } as const };
+    expect(found(predeposition, nitrogen())).toEqual(['missing recipe_steps']);
+    expect(found(predeposition, nitrogen({ recipe_steps: [step, sourced] }))).toEqual([]);
+    expect(found(mode({ family: 'oxidation' }), nitrogen({ recipe_steps: [step, sourced] }))).toEqual([
+      'refused recipe_steps[1].dopant_source',
+    ]);
   });
 
-  test.each(['oxidation', 'diffusion'] as const)('the temperature of a step of %s, by its index', (family) => {
-    const steps = [...content.recipe_steps, { name: 'cool', duration_s: 60 }];
-    expect(
-      missingSettings(mode({ family, pressure_mode: null }), { ...content, recipe_steps: steps }).map(
-        ({ path }) => path,
-      ),
-    ).toEqual(['recipe_steps[1].target_temp_c']);
+  test('that is pulsed needs to know in which of several steps', () => {
+    const steps = [
+      { name: 'heat', duration_s: 60 },
+      { name: 'grow', duration_s: 60 },
+    ] as const;
+    const { pulsing_scheme } = settings;
+    const pulsed = mode({ variant: 'pulsed' });
+    expect(found(pulsed, nitrogen({ pulsing_scheme, recipe_steps: [...steps] }))).toEqual(['missing recipe_steps']);
+    const named = [steps[0], { ...steps[1], pulsed: true }];
+    expect(found(pulsed, nitrogen({ pulsing_scheme, recipe_steps: named }))).toEqual([]);
+  });
+});
+
+describe('a step', () => {
+  const having = (change: object) => nitrogen({ recipe_steps: [{ name: 'hold', duration_s: 60, ...change }] });
+  test.each<[object, string, Partial<ProcessModeDescription>]>([
+    [{ plasma_power_w: 100 }, 'plasma_power_w', { pressure_mode: 'PECVD', energy_mode: 'plasma' }],
+    [{ bias_power_w: 100 }, 'bias_power_w', { pressure_mode: 'HDP_CVD', energy_mode: 'plasma' }],
+    [{ filament_temp_c: 1900 }, 'filament_temp_c', { energy_mode: 'hot_wire' }],
+    [{ laser_power_w: 5 }, 'laser_power_w', { energy_mode: 'laser' }],
+    [{ uv_irradiance_mw_cm2: 5 }, 'uv_irradiance_mw_cm2', { energy_mode: 'photo' }],
+    [{ pulsed: true }, 'pulsed', { variant: 'pulsed' }],
+    [{ ambient: 'dry' }, 'ambient', { family: 'oxidation' }],
+  ])('with %j is refused where the mode has no %s', (change, field, right) => {
+    expect(found(mode(), having(change))).toEqual([`refused recipe_steps[0].${field}`]);
+    expect(found(mode(right), having(change))).not.toContain(`refused recipe_steps[0].${field}`);
   });
 
-  test('nothing that its mode does not need', () => {
-    expect(missingSettings(mode({ family: 'rtp', pressure_mode: null, energy_mode: null }), content)).toEqual([]);
+  test('with a power of zero asks for nothing', () => {
+    expect(found(mode(), having({ plasma_power_w: 0, bias_power_w: 0, laser_power_w: 0, pulsed: false }))).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import type { Actor } from '../kernel/event.ts';
 import type { ProcessMode } from '../processmode/process-mode.ts';
 import type { KnownRecipe, RecipeVersion } from '../recipe/recipe.ts';
 import type { Sop } from '../sop/sop.ts';
-import { reasonsAgainst } from '../tool/supports.ts';
+import { supportsRecipe } from '../tool/supports.ts';
 import { calibrationAt, type KnownTool, openInterlocks } from '../tool/tool.ts';
 import type { PreflightCheck } from './events.ts';
 
@@ -31,7 +31,7 @@ export const preflight = ({
   operator,
   at,
 }: PreflightSubject): readonly PreflightCheck[] => {
-  const against = reasonsAgainst(tool, mode);
+  const support = supportsRecipe(tool, mode, version.content);
   const calibration = calibrationAt(tool, at);
   const required = version.content.required_interlocks;
   const open = openInterlocks(tool, chamber);
@@ -45,12 +45,14 @@ export const preflight = ({
     },
     {
       name: 'mode_supported',
-      passed: against.length === 0,
+      passed: support.supported,
       facts: {
         process_mode_id: mode.process_mode_id,
         process_mode: mode.name,
         tool_id: tool.tool_id,
-        reasons: against,
+        reasons: support.reasons,
+        compared: support.compared,
+        unstated: support.unstated,
       },
     },
     {

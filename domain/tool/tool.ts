@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accept, type Decider, refuse } from '../kernel/decider.ts';
 import { define, type EventsOf } from '../kernel/event-schema.ts';
 import { processFamilySchema } from '../run/events.ts';
+import { capabilityRangesSchema } from './capability-ranges.ts';
 
 /** SEMI E10 equipment states. */
 export const equipmentStates = [
@@ -23,6 +24,8 @@ export const toolDescriptionSchema = z.object({
   pressure_modes: z.array(z.string()),
   energy_modes: z.array(z.string()),
   reactor_type: z.string().nullable(),
+  /** Absent: the tool does not say what its limits are. */
+  capability_ranges: capabilityRangesSchema.optional(),
   /** Empty: any chamber name is taken. */
   chambers: z.array(z.string()),
   location: z.object({
@@ -50,7 +53,8 @@ export type Calibration = z.infer<typeof calibrationSchema>;
 
 /** Stream: `tool-<org>.<tool id>`. The tool id is its edge node name on MQTT. */
 export const toolEvents = {
-  ToolRegistered: define(toolDescriptionSchema.extend({ org_id: z.string(), tool_id: z.string() })),
+  /** Version 2 may state capability ranges. */
+  ToolRegistered: define(toolDescriptionSchema.extend({ org_id: z.string(), tool_id: z.string() }), [(data) => data]),
   ToolConnected: define(z.object({ chamber: z.string().nullable(), cause: z.string(), at: z.string() })),
   ToolDisconnected: define(z.object({ chamber: z.string().nullable(), cause: z.string(), at: z.string() })),
   ToolCalibrated: define(calibrationSchema),

@@ -9,6 +9,8 @@ import { processModes } from './projection.ts';
 export interface ProcessModeView extends ProcessMode {
   /** The same as `process_mode_id`, which is what references call it. */
   readonly id: string;
+  /** Recipe ids. */
+  readonly default_recipes: readonly string[];
   readonly created_at: string;
   readonly revision: number;
 }

@@ -1,5 +1,6 @@
 import { boolean, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { ProcessFamily } from '../../domain/run/events.ts';
+import type { CapabilityRanges } from '../../domain/tool/capability-ranges.ts';
 import {
   type Calibration,
   type EquipmentState,
@@ -32,6 +33,7 @@ export const tools = pgTable(
     pressure_modes: listOf<string>().notNull(),
     energy_modes: listOf<string>().notNull(),
     reactor_type: text(),
+    capability_ranges: jsonb().$type<CapabilityRanges>(),
     chambers: listOf<string>().notNull(),
     location: jsonb().$type<ToolDescription['location']>().notNull(),
     connected: boolean().notNull(),
@@ -78,7 +80,7 @@ const interlocksOf = (closedByKey: Readonly<Record<string, boolean>>): Interlock
 
 export const toolsProjection = defineProjection<Memory, ToolEvent>({
   name: 'tools',
-  version: 1,
+  version: 2,
   tables: [tools, equipmentStateChanges],
   memory: memoryTable('tools_memory'),
   categories: ['tool'],
@@ -98,6 +100,7 @@ export const toolsProjection = defineProjection<Memory, ToolEvent>({
     const rows: RowChange[] = [
       put(tools, {
         ...facts,
+        capability_ranges: tool.capability_ranges ?? null,
         site: tool.location.site,
         connected_chambers: [...connected_chambers],
         connection_changed_at: state.connection === null ? null : toInstant(state.connection.at),

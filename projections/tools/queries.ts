@@ -1,17 +1,20 @@
 import { and, eq } from 'drizzle-orm';
 import type { ProcessFamily } from '../../domain/run/events.ts';
+import type { CapabilityRanges } from '../../domain/tool/capability-ranges.ts';
 import type { Calibration, EquipmentState, ToolDescription } from '../../domain/tool/tool.ts';
 import { equals } from '../paging/conditions.ts';
 import { keyset, limitOf, type Page, type PageRequest } from '../paging/keyset.ts';
 import type { ReadDb } from '../read-db.ts';
 import { equipmentStateChanges, type Interlock, tools } from './projection.ts';
 
-export interface ToolView extends ToolDescription {
+export interface ToolView extends Omit<ToolDescription, 'capability_ranges'> {
   /** The same as `tool_id`, which is what references call it. */
   readonly id: string;
   readonly org_id: string;
   readonly tool_id: string;
   readonly site: string;
+  /** null: the tool does not state them. */
+  readonly capability_ranges: CapabilityRanges | null;
   readonly connected: boolean;
   readonly connected_chambers: readonly string[];
   readonly connection_changed_at: string | null;

@@ -1,3 +1,4 @@
+import type { DefaultRecipeUnfit } from '../../../commands/default-recipes.ts';
 import type { HandlingFailure } from '../../../commands/handling.ts';
 import type { RecipeContentFailure } from '../../../commands/recipes.ts';
 import type { RunOrderFailure } from '../../../commands/runs.ts';
@@ -15,6 +16,7 @@ import { type Problem, tooManyRequests } from './problem.ts';
 /** Every way in which a command can be refused. */
 export type AnyFailure =
   | ChartFailure
+  | DefaultRecipeUnfit
   | HandlingFailure
   | OrganisationFailure
   | ProcessModeFailure
@@ -74,6 +76,15 @@ export const failureProblem = (failure: AnyFailure): Problem => {
       return problem(409, failure, `There is a user ${failure.username} already.`, at('username', 'is taken'));
     case 'ProcessModeNameTaken':
       return problem(409, failure, `There is a process mode named "${failure.name}" already.`, at('name', 'is taken'));
+    case 'ProcessModeUnknown':
+      return problem(404, failure, 'There is no such process mode.');
+    case 'DefaultRecipeUnfit':
+      return problem(
+        422,
+        failure,
+        `Recipe ${failure.recipe_id} cannot be a default of this process mode: it ${failure.why}.`,
+        at('recipe_ids', `${failure.recipe_id} ${failure.why}`),
+      );
     case 'ProcessModeNotFound':
       return problem(
         422,
@@ -84,6 +95,10 @@ export const failureProblem = (failure: AnyFailure): Problem => {
     case 'RecipeIncomplete':
       return problem(422, failure, 'The process mode needs settings that the recipe does not have.', {
         errors: failure.missing.map(({ path, message }) => ({ path, message })),
+      });
+    case 'RecipeInvalid':
+      return problem(422, failure, 'The recipe does not fit its process mode, or is not safe as it stands.', {
+        errors: failure.findings.map(({ path, message }) => ({ path, message })),
       });
     case 'RecipeNotFound':
       return problem(404, failure, 'There is no such recipe.');

@@ -1,15 +1,18 @@
 import { z } from '@hono/zod-openapi';
-import { defineProcessMode } from '../../../commands/process-modes.ts';
+import { chooseDefaultRecipes } from '../../../commands/default-recipes.ts';
+import { defineProcessMode, findProcessMode as findDefinedMode } from '../../../commands/process-modes.ts';
 import {
   chemistryTypes,
   processModeSchema as descriptionSchema,
   energyModes,
+  type ProcessModeState,
   pressureModes,
   reactorTypes,
 } from '../../../domain/processmode/process-mode.ts';
 import type { ProcessFamily } from '../../../domain/run/events.ts';
 import { findProcessMode, listProcessModes } from '../../../projections/queries.ts';
 import type { HttpPorts } from '../ports.ts';
+import { failureProblem } from '../problems/failures.ts';
 import { invalid } from '../problems/problem.ts';
 import { replyFound, replyTo } from '../reply.ts';
 import { type Route, route } from '../route.ts';
@@ -36,6 +39,12 @@ const modeBody = descriptionSchema
     capabilities: z.array(text(80)).max(100).default([]),
   })
   .openapi('ProcessModeDescription');
+
+const shown = (state: ProcessModeState, revision: bigint) => {
+  if (state.status === 'none') throw new Error('no process mode after a command on it');
+  const { status: _, ...mode } = state;
+  return { id: mode.process_mode_id, ...mode, revision: Number(revision) };
+};
 
 const routesUnder = (ports: HttpPorts, prefix: string, families?: readonly ProcessFamily[]): readonly Route[] => [
   route({
@@ -85,13 +94,28 @@ const routesUnder = (ports: HttpPorts, prefix: string, families?: readonly Proce
       const outcome = await defineProcessMode(ports, meta, body);
       return replyTo(
         outcome,
-        (state) => {
-          if (state.status === 'none') throw new Error('no process mode after it was defined');
-          const { status: _, ...mode } = state;
-          return { id: mode.process_mode_id, ...mode, revision: outcome.ok ? Number(outcome.revision) : 0 };
-        },
+        (state) => shown(state, outcome.ok ? outcome.revision : 0n),
         (mode) => `${prefix}/process-modes/${mode.process_mode_id}`,
       );
+    },
+  }),
+  route({
+    method: 'put',
+    path: `${prefix}/process-modes/{process_mode_id}/default-recipes`,
+    tag: 'Catalogue',
+    summary: 'Choose the default recipes of a process mode',
+    description: 'They replace those chosen before. Each must be a recipe of this mode with an approved version.',
+    kind: 'command',
+    access: { permission: 'recipe:approve' },
+    params: z.object({ process_mode_id: uuid() }),
+    body: z.object({ recipe_ids: z.array(uuid()).max(100), reason: text(2000).optional() }).openapi('DefaultRecipes'),
+    success: { status: 200, description: 'The process mode', schema: processModeSchema },
+    handler: async ({ caller, params: { process_mode_id }, body: { recipe_ids }, meta, ifMatch }) => {
+      const mode = await findDefinedMode(ports.store, process_mode_id);
+      const mine = mode !== undefined && mode.org_id === caller.org_id && (families?.includes(mode.family) ?? true);
+      if (!mine) return { problem: failureProblem({ kind: 'ProcessModeUnknown' }) };
+      const outcome = await chooseDefaultRecipes(ports, meta, process_mode_id, recipe_ids, ifMatch);
+      return replyTo(outcome, (state) => shown(state, outcome.ok ? outcome.revision : 0n));
     },
   }),
 ];

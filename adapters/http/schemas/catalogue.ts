@@ -9,6 +9,10 @@ export const processModeSchema = processModeDescription
     process_mode_id: z.string(),
     org_id: z.string(),
     capabilities: z.array(z.string()).readonly(),
+    default_recipes: z
+      .array(z.string())
+      .readonly()
+      .openapi({ description: 'Ids of the recipes that the mode offers.' }),
     created_at: z.string().optional(),
     revision: z.number().int(),
   })

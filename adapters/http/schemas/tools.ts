@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { capabilityRangesSchema } from '../../../domain/tool/capability-ranges.ts';
 import { calibrationSchema as calibration, equipmentStates, toolDescriptionSchema } from '../../../domain/tool/tool.ts';
 import { entityId, family, instant, text, topicLevel } from './primitives.ts';
 
@@ -13,6 +14,9 @@ export const toolBody = z
     pressure_modes: z.array(text(40)).max(20).default([]),
     energy_modes: z.array(text(40)).max(20).default([]),
     reactor_type: text(40).nullable().default(null),
+    capability_ranges: capabilityRangesSchema.optional().openapi({
+      description: 'Limits of the tool: recipes are compared with them. What is not stated is not compared.',
+    }),
     chambers: z.array(topicLevel()).max(64).default([]).openapi({ description: 'Empty: any chamber name is taken.' }),
     location: z.object({
       enterprise: text(120).nullable().default(null),
@@ -48,6 +52,7 @@ export const toolSchema = toolDescriptionSchema
     org_id: z.string(),
     tool_id: z.string(),
     site: z.string(),
+    capability_ranges: capabilityRangesSchema.nullable(),
     connected: z.boolean(),
     connected_chambers: z.array(z.string()).readonly(),
     connection_changed_at: z.string().nullable(),

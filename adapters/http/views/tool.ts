@@ -8,6 +8,7 @@ export const shownTool = (state: ToolState, revision: bigint, at: string): ToolV
   return {
     id: tool.tool_id,
     ...tool,
+    capability_ranges: tool.capability_ranges ?? null,
     site: tool.location.site,
     interlocks: [],
     connection_changed_at: null,

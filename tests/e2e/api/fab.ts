@@ -14,7 +14,7 @@ export const contentFor = (process_mode_id: string) => ({
   film_target: 'SiO2',
   thickness_target_nm: 120,
   pressure_setpoints: { base_pressure_torr: 0.001, process_pressure_torr: 0.5, pumpdown_time_s: 60 },
-  gas_flows: { gases: [{ name: 'SiH4', flow_sccm: 80 }] },
+  gas_flows: { gases: [{ name: 'Ar', flow_sccm: 80 }] },
   recipe_steps: [
     { name: 'heat', duration_s: 600, target_temp_c: 425 },
     { name: 'deposit', duration_s: 1200, target_temp_c: 425, target_pressure_torr: 0.5 },
