@@ -3,6 +3,7 @@ import { cvdGrowthBindings } from './bindings/cvd-growth.ts';
 import { implantBindings } from './bindings/implant.ts';
 import { oxidationBindings } from './bindings/oxidation.ts';
 import { recipeBindings } from './bindings/recipes.ts';
+import { rtpBindings } from './bindings/rtp.ts';
 import { sheetResistanceBindings } from './bindings/sheet-resistance.ts';
 import { spcBindings } from './bindings/spc.ts';
 
@@ -14,4 +15,5 @@ export const bindings: Bindings = {
   ...implantBindings,
   ...sheetResistanceBindings,
   ...recipeBindings,
+  ...rtpBindings,
 };

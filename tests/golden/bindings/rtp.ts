@@ -15,6 +15,7 @@ import type { Actual, Bindings, Lookup } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr, numbers } from '../inputs.ts';
 import { settled } from '../settled.ts';
+import { rtpControlBindings } from './rtp-control.ts';
 
 type Inputs = GoldenCase['inputs'];
 type Values = Readonly<Record<string, Actual>>;
@@ -212,6 +213,7 @@ function checkBudget(golden: GoldenCase, lookup: Lookup): Values {
 }
 
 export const rtpBindings: Bindings = {
+  ...rtpControlBindings,
   'rtp.material.cp': checkCp,
   'rtp.steady_power': checkSteady,
   'rtp.cooling_rate': checkCoolingRate,
