@@ -1,18 +1,33 @@
 import { z } from 'zod';
-import type { ToolError } from '../engine/chamber-model.ts';
+import { type ReadRecipe, readRecipe, rejected } from '../engine/parts/recipe-reading.ts';
 
-export const gases = ['O2', 'H2', 'N2'] as const;
-export type Gas = (typeof gases)[number];
-export type Flows = Readonly<Record<Gas, number>>;
+/** Gas lines of the tube; `source` carries the dopant: through a bubbler, or the source gas itself. */
+export const gasLines = { O2: 20_000, H2: 20_000, N2: 20_000, HCl: 1_000, source: 5_000 } as const;
+export type Gas = keyof typeof gasLines;
+export type TubeFlows = Readonly<Record<Gas, number>>;
+const off: TubeFlows = { O2: 0, H2: 0, N2: 0, HCl: 0, source: 0 };
 
 /** Flows of an ambient whose recipe names none, sccm: steam is burnt from hydrogen and oxygen 1.5 to 1. */
-export const ambientFlows: Readonly<Record<'dry' | 'wet' | 'n2', Flows>> = {
-  dry: { O2: 8000, H2: 0, N2: 0 },
-  wet: { O2: 6000, H2: 9000, N2: 0 },
-  n2: { O2: 0, H2: 0, N2: 10_000 },
+export const ambientFlows: Readonly<Record<'dry' | 'wet' | 'n2', TubeFlows>> = {
+  dry: { ...off, O2: 8000 },
+  wet: { ...off, O2: 6000, H2: 9000 },
+  n2: { ...off, N2: 10_000 },
 };
 
-const flow = z.number().min(0).max(20_000);
+/** Compounds that come through the source line when a step names them among its flows. */
+const sourceCompounds = ['POCl3', 'BBr3', 'PH3', 'B2H6', 'AsH3'];
+
+export const dopants = ['B', 'P', 'As', 'Sb'] as const;
+const source = z.object({
+  species: z.enum(dopants),
+  compound: z.string().default(''),
+  /** Absent: a solid source, which has no controller. */
+  flow_sccm: z.number().positive().optional(),
+  source_temp_c: z.number().optional(),
+  surface_concentration_cm3: z.number().positive().max(1e23).optional(),
+});
+export type DopantSource = z.infer<typeof source>;
+
 const step = z.object({
   name: z.string().min(1),
   duration_s: z
@@ -23,14 +38,25 @@ const step = z.object({
   ramp_rate_c_per_min: z.number().positive().max(100).default(10),
   ambient: z.enum(['dry', 'wet', 'n2']).default('n2'),
   /** Gases that are not named are off in the step. */
-  flows_sccm: z.strictObject({ O2: flow.default(0), H2: flow.default(0), N2: flow.default(0) }).optional(),
+  flows_sccm: z.record(z.string(), z.number().min(0)).optional(),
+  dopant_source: source.optional(),
 });
+
+/** What the recipe says of the wafers that come in. */
+const wafers = z.looseObject({
+  /** Crystal orientation; <100> unless the recipe says otherwise. */
+  orientation: z.enum(['100', '110', '111']).default('100'),
+  /** Dopant that lies at the surface before a drive-in, from a predeposition or a shallow implant. */
+  dopant: z.enum(dopants).optional(),
+  incoming_dose_cm2: z.number().positive().max(1e18).default(1e15),
+  /** Opposite doping of the wafer. */
+  background_cm3: z.number().positive().max(1e20).default(1e15),
+});
+export type IncomingWafers = z.infer<typeof wafers>;
+
 const recipe = z.object({
   recipe_steps: z.array(step).min(1),
-  /** Crystal orientation of the wafers; <100> unless the recipe says otherwise. */
-  metadata: z
-    .looseObject({ orientation: z.enum(['100', '110', '111']).default('100') })
-    .default({ orientation: '100' }),
+  metadata: wafers.default({ orientation: '100', incoming_dose_cm2: 1e15, background_cm3: 1e15 }),
 });
 
 export interface FurnaceStep {
@@ -39,39 +65,47 @@ export interface FurnaceStep {
   readonly target_temp_c: number | undefined;
   readonly ramp_rate_c_per_min: number;
   readonly ambient: 'dry' | 'wet' | 'n2';
-  readonly flows: Flows;
+  readonly flows: TubeFlows;
+  readonly source: DopantSource | undefined;
 }
 export interface FurnaceRecipe {
-  readonly orientation: '100' | '110' | '111';
+  readonly wafers: IncomingWafers;
   readonly steps: readonly FurnaceStep[];
 }
-
-export type ParsedRecipe =
-  | { readonly ok: true; readonly recipe: FurnaceRecipe }
-  | { readonly ok: false; readonly error: ToolError };
 
 /** More hydrogen than this per oxygen would leave unburnt hydrogen in the tube; stoichiometric is 2. */
 const mostHydrogenPerOxygen = 1.85;
 
+const isLine = (gas: string): gas is Gas => Object.hasOwn(gasLines, gas);
+
+function flowsOf({ ambient, flows_sccm, dopant_source }: z.infer<typeof step>): TubeFlows | string {
+  const flows = { ...(flows_sccm === undefined ? ambientFlows[ambient] : off) };
+  for (const [gas, flow] of Object.entries(flows_sccm ?? {})) {
+    if (isLine(gas)) flows[gas] += flow;
+    else if (sourceCompounds.includes(gas)) flows.source += flow;
+    else if (flow > 0) return `there is no line for ${gas}`;
+  }
+  if (flows.source === 0) flows.source = dopant_source?.flow_sccm ?? 0;
+  if (flows.H2 > mostHydrogenPerOxygen * flows.O2)
+    return `at most ${mostHydrogenPerOxygen} parts of H2 to one of O2 may flow`;
+  const over = Object.entries(flows).find(([gas, flow]) => isLine(gas) && flow > gasLines[gas]);
+  return over ? `${over[0]} ${over[1]} sccm is above what its controller delivers` : flows;
+}
+
 /** Checks that the furnace can run a recipe's content. Fields it does not know are none of its business. */
-export function parseRecipe(content: unknown): ParsedRecipe {
-  const parsed = recipe.safeParse(content);
-  if (!parsed.success) return { ok: false, error: { code: 'recipe_rejected', message: z.prettifyError(parsed.error) } };
-  const steps = parsed.data.recipe_steps.map(
-    ({ flows_sccm, target_temp_c, ...rest }): FurnaceStep => ({
-      ...rest,
-      target_temp_c,
-      flows: flows_sccm ?? ambientFlows[rest.ambient],
-    }),
-  );
-  const unsafe = steps.find(({ flows }) => flows.H2 > mostHydrogenPerOxygen * flows.O2);
-  if (unsafe)
-    return {
-      ok: false,
-      error: {
-        code: 'recipe_rejected',
-        message: `Step ${unsafe.name}: at most ${mostHydrogenPerOxygen} parts of H2 to one of O2 may flow`,
-      },
-    };
-  return { ok: true, recipe: { orientation: parsed.data.metadata.orientation, steps } };
+export function parseRecipe(content: unknown): ReadRecipe<FurnaceRecipe> {
+  const parsed = readRecipe(recipe, content);
+  if (!parsed.ok) return parsed;
+  const steps: FurnaceStep[] = [];
+  for (const each of parsed.recipe.recipe_steps) {
+    const flows = flowsOf(each);
+    if (typeof flows === 'string') return rejected(`Step ${each.name}: ${flows}`);
+    const { name, duration_s, target_temp_c, ramp_rate_c_per_min, ambient, dopant_source } = each;
+    steps.push({ name, duration_s, target_temp_c, ramp_rate_c_per_min, ambient, flows, source: dopant_source });
+  }
+  const species = new Set(steps.flatMap(({ source }) => source?.species ?? []));
+  const { dopant } = parsed.recipe.metadata;
+  if (dopant !== undefined) species.add(dopant);
+  if (species.size > 1) return rejected(`one dopant a run, not ${[...species].join(' and ')}`);
+  return { ok: true, recipe: { wafers: parsed.recipe.metadata, steps } };
 }

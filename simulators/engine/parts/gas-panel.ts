@@ -11,7 +11,7 @@ export interface GasPanelOptions {
   /** Settling of a controller, s; 3 when absent. */
   readonly lag_s?: number;
   /** The gas whose controller drifts under `mfc_drift`; the one that flows most when absent. */
-  readonly drifting?: string;
+  readonly drifting?: () => string;
   readonly faults: ActiveFaults;
   /** Error of the controllers as a share of the flow: the true flow is off while the reading agrees with the setpoint. */
   readonly calibration?: CalibrationError;
@@ -75,7 +75,7 @@ export class GasPanel {
     calibration?.advance(seconds);
     const loss = (faults.magnitude('mfc_drift') / 100 / 60) * seconds;
     this.#share = faults.has('mfc_drift') ? Math.max(leastShare, this.#share - loss) : 1;
-    const drifting = this.#options.drifting ?? this.#strongest();
+    const drifting = this.#options.drifting?.() ?? this.#strongest();
     const rest = Math.exp(-seconds / lag_s);
     for (const gas of this.gases) {
       const goal = this.setpoint(gas) * (gas === drifting ? this.#share : 1);
