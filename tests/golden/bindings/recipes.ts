@@ -29,12 +29,15 @@ function thermalBudget(inputs: Inputs): number {
   return arrheniusAt(pair, number(inputs, 'T', 'K')) * number(inputs, 't', 's');
 }
 
+/** Temperature of a sheet resistance; the T of a recipe is the furnace's. */
+const measuredAtK = 300;
+
 const background = (inputs: Inputs): number => number(inputs, 'NB', 'cm^-3');
 
 function resistance(inputs: Inputs, shape: 'erfc' | 'gaussian', surface_cm3: number, dt_cm2: number): number {
   const diffusion_length_um = 2e4 * Math.sqrt(dt_cm2);
   const layer = { shape, surface_cm3, background_cm3: background(inputs), diffusion_length_um };
-  return settled(diffusedLayer(layer, mobilityIn(inputs))).sheet_resistance_ohm;
+  return settled(diffusedLayer(layer, mobilityIn(inputs, measuredAtK))).sheet_resistance_ohm;
 }
 
 function checkPredeposition({ inputs }: GoldenCase): Values {

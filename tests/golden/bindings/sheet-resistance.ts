@@ -50,10 +50,11 @@ function parametersOf(inputs: Inputs): MasettiParameters {
   };
 }
 
-export function mobilityIn(inputs: Inputs): (doping_cm3: number) => number {
+/** The mobility that a case names, at the temperature of the measurement. */
+export function mobilityIn(inputs: Inputs, temperature_k = temperature(inputs)): (doping_cm3: number) => number {
   const named = String(inputs.mobility ?? 'Masetti');
-  if (/masetti/i.test(named)) return mobilityOf(dopantOf(inputs), 'masetti', temperature(inputs), parametersOf(inputs));
-  if (/arora/i.test(named)) return mobilityOf(dopantOf(inputs), 'arora', temperature(inputs));
+  if (/masetti/i.test(named)) return mobilityOf(dopantOf(inputs), 'masetti', temperature_k, parametersOf(inputs));
+  if (/arora/i.test(named)) return mobilityOf(dopantOf(inputs), 'arora', temperature_k);
   throw new Error(`mobility ${named} is not known`);
 }
 
