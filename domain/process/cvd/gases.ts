@@ -66,7 +66,12 @@ const molarMasses: Readonly<Record<string, number>> = {
   BTBAS: 174.36,
   VCl4: 192.75,
   TBTDEN: 467.6,
-  NF3: 71.0,
+  NF3: 71,
+  TEMAZr: 323.6,
+  H2S: 34.08,
+  'W(CO)6': 351.9,
+  'Mo(CO)6': 264,
+  parylene_monomer: 138.6,
 };
 
 /**
