@@ -1,24 +1,12 @@
+import standardNormalCdf from '@stdlib/stats-base-dists-normal-cdf';
+
 /**
  * Constants of control charts for samples of n independent normal values, for any n from 2, by the defining integrals
  * instead of tables (ASTM MNL 7; D. C. Montgomery, "Introduction to Statistical Quality Control", appendix VI).
  * All are dimensionless.
  */
 
-/**
- * The standard normal distribution function, to double precision for |x| < 8: G. Marsaglia, "Evaluating the Normal
- * Distribution", J. Statistical Software 11(5), 2004. Beyond 8 it is 0 or 1 within 1e-15.
- */
-const normalCdf = (x: number): number => {
-  if (Math.abs(x) > 8) return x < 0 ? 0 : 1;
-  let sum = x;
-  let term = x;
-  for (let k = 3, before = 0; sum !== before; k += 2) {
-    before = sum;
-    term *= (x * x) / k;
-    sum += term;
-  }
-  return 0.5 + sum * normalDensity(x);
-};
+const normalCdf = (x: number): number => standardNormalCdf(x, 0, 1);
 
 const normalDensity = (x: number): number => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
 

@@ -36,17 +36,23 @@ const reduced = (memory: RuleMemory, watches: (...rules: RuleId[]) => boolean): 
   };
 };
 
+/** One whole number for what is left of a memory: registers of 2, 2, 4 and 4 bits, counters of 5, 4 and 4. */
+const keyOf = (memory: RuleMemory): number => {
+  const registers = (memory.above_two << 10) | (memory.below_two << 8) | (memory.above_one << 4) | memory.below_one;
+  return (registers << 13) | ((memory.side + 8) << 8) | (memory.within_one << 4) | memory.outside_one;
+};
+
 /** @returns null when a rule has no zones. */
 export function ruleChain(rules: readonly RuleId[]): RuleChain | null {
   if (rules.some((rule) => rule === 'N3' || rule === 'N4')) return null;
   const watches = (...some: RuleId[]): boolean => some.some((rule) => rules.includes(rule));
   const watched = maskOf(rules);
-  const known = new Map<string, number>();
+  const known = new Map<number, number>();
   const queue: RuleMemory[] = [];
   const next: number[] = [];
   const numberOf = (memory: RuleMemory): number => {
     const state = reduced(memory, watches);
-    const key = Object.values(state).join();
+    const key = keyOf(state);
     const found = known.get(key);
     if (found !== undefined) return found;
     known.set(key, queue.length);
@@ -101,7 +107,8 @@ export function ruleRunLength({ states, next }: RuleChain, shift: number, scale 
       }
     }
     [now, then] = [then, now];
-    const left = now.reduce((sum, share) => sum + share, 0);
+    let left = 0;
+    for (const share of now) left += share;
     if (points === horizon) within_horizon = 1 - left;
     arl += left;
     const kept = left / surviving;
