@@ -28,7 +28,8 @@ export interface DopantResult {
 /**
  * The dopant of the wafers in the boat, one position a heated zone, in closed form: a constant source (erfc), then a drive-in
  * under a surface that reflects (Smith's integral), or the drive-in of a dose that came with the wafers (Gaussian); D of set
- * PDG, integrated over each zone's own temperature. Segregation into a growing oxide is left out.
+ * PDG, integrated over each zone's own temperature. Segregation into a growing oxide is left out, and
+ * a source that returns after a drive-in counts as if it had been on before it.
  */
 export class DopantLayer {
   readonly dopant: Dopant;
@@ -59,7 +60,8 @@ export class DopantLayer {
       if (!zone || temperature_c < coldestC) continue;
       const dt = arrheniusAt(singleActivation.PDG[this.dopant], kelvin(temperature_c)) * seconds;
       if (!source) {
-        zone.drive_dt += dt;
+        // Before the source is on there is nothing to drive in.
+        if (zone.source_dt > 0 || this.#incoming !== null) zone.drive_dt += dt;
         continue;
       }
       const solubility = solidSolubility(this.dopant, temperature_c);

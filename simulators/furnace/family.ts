@@ -1,14 +1,14 @@
 import type { ToolFamily } from '../engine/tool-family.ts';
 import { FurnaceTube } from './model.ts';
 
-/** Horizontal furnace with two tubes, for oxidation. */
+/** Horizontal furnace with two tubes, for oxidation, predeposition and drive-in. */
 export const furnace: ToolFamily = {
   description: {
     name: 'Oxidation furnace (simulated)',
     vendor: 'SPECTRA',
     model: 'simulated oxidation furnace',
     family: 'oxidation',
-    capabilities: ['dry_oxygen', 'pyrogenic_steam', 'nitrogen'],
+    capabilities: ['dry_oxygen', 'pyrogenic_steam', 'nitrogen', 'hydrogen_chloride', 'dopant_source'],
     pressure_modes: [],
     energy_modes: ['thermal'],
     reactor_type: 'hot_wall',

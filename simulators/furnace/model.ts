@@ -124,7 +124,10 @@ export class FurnaceTube implements ChamberModel {
       // Heat works on while the source is off.
       else if (activity !== 'idle') this.#layer?.diffuse(this.#heaters.actual, null, part);
     }
-    if (this.#boat) this.#particles.advance();
+    if (this.#boat) {
+      this.#particles.advance();
+      this.#flowError.advance(seconds);
+    }
     this.#interlocks.watch(
       'over_temperature',
       this.#heaters.tripped,

@@ -2,7 +2,8 @@ import type { Random } from '../random.ts';
 
 /**
  * Error of an instrument since its last calibration: it grows with process time at a rate of the instrument's own, and
- * by a random step at every run. Without noise there is none.
+ * by a random step at every run. Without noise there is none. Only time with wafers inside counts, for how long a chamber
+ * waits between runs depends on the clock, and values depend on seed and commands alone.
  */
 export class CalibrationError {
   readonly #perHour: number;
@@ -20,7 +21,7 @@ export class CalibrationError {
     return this.#value;
   }
 
-  /** Process time since the last calibration, h. */
+  /** Process time with wafers inside since the last calibration, h. */
   get age_h(): number {
     return this.#hours;
   }

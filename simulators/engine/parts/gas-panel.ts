@@ -71,8 +71,7 @@ export class GasPanel {
   }
 
   advance(seconds: number): void {
-    const { faults, lag_s = 3, calibration } = this.#options;
-    calibration?.advance(seconds);
+    const { faults, lag_s = 3 } = this.#options;
     const loss = (faults.magnitude('mfc_drift') / 100 / 60) * seconds;
     this.#share = faults.has('mfc_drift') ? Math.max(leastShare, this.#share - loss) : 1;
     const drifting = this.#options.drifting?.() ?? this.#strongest();
