@@ -24,6 +24,12 @@ export interface Balance {
     tolerance: number,
     floor_cm3: number,
   ): boolean;
+  /**
+   * Applies the inverse of the matrix of one implicit step to a change, in place: what is fast fades, what is slow stays,
+   * and its sum over the volumes is kept. At the concentrations that `rates` was last asked for.
+   * @returns false when the matrix is singular
+   */
+  damp(change: Float64Array, lag_s: number, surface: SurfaceNow): boolean;
 }
 
 const MAX_ITERATIONS = 12;
@@ -37,46 +43,48 @@ export function balanceOn({ spacing_cm, volume_cm }: Grid): Balance {
   const system = tridiagonalSystem(size);
   const { lower, diagonal, upper, rhs } = system;
 
-  /** One Newton step; its correction is left in `rhs`. */
-  function correction(
-    concentration: Float64Array,
-    base: Float64Array,
-    lag: number,
-    law: FluxPotential,
-    { held_cm3, inflow, uptake, recession }: SurfaceNow,
-  ): boolean {
-    law.fill(concentration, potential, slope);
-    const surface = concentration[0] as number;
+  /** The matrix of one implicit step at the slopes last filled: volumes less lag times the slopes of the fluxes. */
+  function assemble(lag: number, { held_cm3, uptake, recession }: SurfaceNow): void {
     diagonal[0] = (volume_cm[0] as number) + lag * uptake;
-    rhs[0] = lag * (inflow - uptake * surface) - (volume_cm[0] as number) * (surface - (base[0] as number));
     for (let i = 0; i < last; i += 1) {
-      const here = concentration[i] as number;
-      const below = concentration[i + 1] as number;
       const conductance = lag / (spacing_cm[i] as number);
       const carried = lag * recession * (weight[i] as number);
-      const kept = lag * recession - carried;
-      // What passes upwards from node i + 1 to node i in the lag.
-      const passed =
-        conductance * ((potential[i + 1] as number) - (potential[i] as number)) + carried * below + kept * here;
       const fromBelow = conductance * (slope[i + 1] as number) + carried;
-      const fromHere = conductance * (slope[i] as number) - kept;
-      const volume = volume_cm[i + 1] as number;
+      const fromHere = conductance * (slope[i] as number) - (lag * recession - carried);
       upper[i] = -fromBelow;
       lower[i + 1] = -fromHere;
       diagonal[i] = (diagonal[i] as number) + fromHere;
-      diagonal[i + 1] = volume + fromBelow;
-      rhs[i] = (rhs[i] as number) + passed;
-      rhs[i + 1] = -volume * (below - (base[i + 1] as number)) - passed;
+      diagonal[i + 1] = (volume_cm[i + 1] as number) + fromBelow;
     }
     // From below the grid the interface takes silicon doped as its end.
     diagonal[last] = (diagonal[last] as number) - lag * recession;
-    rhs[last] = (rhs[last] as number) + lag * recession * (concentration[last] as number);
     if (held_cm3 !== null) {
       diagonal[0] = 1;
       upper[0] = 0;
-      rhs[0] = held_cm3 - surface;
     }
-    return solveTridiagonal(system);
+  }
+
+  /** By how much the balance of each volume is missed, into `rhs`. */
+  function residual(
+    concentration: Float64Array,
+    base: Float64Array,
+    lag: number,
+    { held_cm3, inflow, uptake, recession }: SurfaceNow,
+  ): void {
+    const surface = concentration[0] as number;
+    let fromAbove = lag * (inflow - uptake * surface);
+    for (let i = 0; i < last; i += 1) {
+      const here = concentration[i] as number;
+      const share = weight[i] as number;
+      const carried = share * (concentration[i + 1] as number) + (1 - share) * here;
+      const flux = ((potential[i] as number) - (potential[i + 1] as number)) / (spacing_cm[i] as number);
+      const downwards = lag * (flux - recession * carried);
+      rhs[i] = fromAbove - downwards - (volume_cm[i] as number) * (here - (base[i] as number));
+      fromAbove = downwards;
+    }
+    const end = concentration[last] as number;
+    rhs[last] = fromAbove + lag * recession * end - (volume_cm[last] as number) * (end - (base[last] as number));
+    if (held_cm3 !== null) rhs[0] = held_cm3 - surface;
   }
 
   return {
@@ -111,7 +119,10 @@ export function balanceOn({ spacing_cm, volume_cm }: Grid): Balance {
     implicit(concentration, base, lag_s, law, surface, tolerance, floor_cm3) {
       const iterations = law.linear ? 1 : MAX_ITERATIONS;
       for (let k = 0; k < iterations; k += 1) {
-        if (!correction(concentration, base, lag_s, law, surface)) return false;
+        law.fill(concentration, potential, slope);
+        assemble(lag_s, surface);
+        residual(concentration, base, lag_s, surface);
+        if (!solveTridiagonal(system)) return false;
         let worst = 0;
         for (let i = 0; i < size; i += 1) {
           const change = rhs[i] as number;
@@ -123,6 +134,15 @@ export function balanceOn({ spacing_cm, volume_cm }: Grid): Balance {
         if (worst <= tolerance) return true;
       }
       return law.linear;
+    },
+
+    damp(change, lag_s, surface) {
+      assemble(lag_s, surface);
+      for (let i = 0; i < size; i += 1) rhs[i] = (volume_cm[i] as number) * (change[i] as number);
+      if (surface.held_cm3 !== null) rhs[0] = 0;
+      const solved = solveTridiagonal(system);
+      change.set(rhs);
+      return solved;
     },
   };
 }
