@@ -1,4 +1,5 @@
 import type { Bindings } from './binding.ts';
+import { cvdFeatureBindings } from './bindings/cvd-features.ts';
 import { cvdGrowthBindings } from './bindings/cvd-growth.ts';
 import { implantBindings } from './bindings/implant.ts';
 import { oxidationBindings } from './bindings/oxidation.ts';
@@ -9,6 +10,7 @@ import { spcBindings } from './bindings/spc.ts';
 
 /** What computes each model that a reference case can name. */
 export const bindings: Bindings = {
+  ...cvdFeatureBindings,
   ...cvdGrowthBindings,
   ...oxidationBindings,
   ...spcBindings,
