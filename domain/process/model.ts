@@ -45,12 +45,15 @@ export const defineModel = <Input extends z.ZodType>(model: Model<Input>): Model
 });
 
 /** Lifts the outcome of a pure function into an evaluation: `pick` names what of it is an output. */
-export const evaluation = <T extends { readonly warnings?: readonly Remark[] }>(
+export const evaluation = <T extends object>(
   outcome: ({ readonly ok: true } & T) | { readonly ok: false; readonly error: Remark },
   constants: string | null,
   pick: (result: T) => Readonly<Record<string, Value>>,
-): Evaluation =>
-  outcome.ok ? { ok: true, values: pick(outcome), constants, warnings: outcome.warnings ?? [] } : outcome;
+): Evaluation => {
+  if (!outcome.ok) return outcome;
+  const warnings = 'warnings' in outcome ? (outcome.warnings as readonly Remark[]) : [];
+  return { ok: true, values: pick(outcome), constants, warnings };
+};
 
 export type Answer =
   | {
