@@ -48,8 +48,8 @@ const rules: readonly Rule[] = [
     first: (gas) => hasHazard(gas, 'pyrophoric'),
     second: (gas) => hasHazard(gas, 'oxidiser'),
     permitted: (meeting) =>
-      has(meeting, 'hydride_oxidation') && (thin(meeting) || meeting.shares[0] <= SILANE_LOWER_LIMIT),
-    unless: `the mode has capability hydride_oxidation and the step runs at ${HARMLESS_PRESSURE_TORR} torr or less or with at most ${SILANE_LOWER_LIMIT * 100} % of it`,
+      has(meeting, 'pyrophoric_oxidation') && (thin(meeting) || meeting.shares[0] <= SILANE_LOWER_LIMIT),
+    unless: `the mode has capability pyrophoric_oxidation and the step runs at ${HARMLESS_PRESSURE_TORR} torr or less or with at most ${SILANE_LOWER_LIMIT * 100} % of it`,
   },
   {
     name: 'flammable with oxidiser',

@@ -13,6 +13,10 @@ export const recipeContentSchema = z.object({
   film_target: z.string().optional(),
   thickness_target_nm: positive.optional(),
   uniformity_target_pct: positive.max(100).optional(),
+  /** What metrology should find, by the name of the result: the mean, and by how much of it a run may miss. */
+  result_targets: z
+    .record(z.string().min(1).max(80), z.object({ target: z.number(), tolerance_pct: positive.max(100) }))
+    .optional(),
   temperature_profile: z
     .object({
       profile_type: z.string(),

@@ -43,7 +43,7 @@ const hazardousGases = (content: RecipeContent): readonly string[] => [
 ];
 
 /** Every interlock that a recipe must require. */
-export const requiredInterlocks = (
+export const interlocksForMode = (
   mode: ProcessModeDescription,
   content: RecipeContent,
 ): readonly RequiredInterlock[] => [
@@ -61,7 +61,7 @@ export const leastHazardLevel = (content: RecipeContent): number => {
 
 export const safetyFindings = (mode: ProcessModeDescription, content: RecipeContent): readonly Finding[] => {
   const given = new Set(content.required_interlocks);
-  const found = requiredInterlocks(mode, content)
+  const found = interlocksForMode(mode, content)
     .filter(({ name, or }) => !given.has(name) && (or === undefined || !given.has(or)))
     .map(({ name, or, why }): Finding => {
       const named = or === undefined ? name : `${name} (or ${or})`;

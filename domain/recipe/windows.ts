@@ -22,28 +22,33 @@ export const pressureWindows: Readonly<Record<PressureMode, Window>> = {
   UHVCVD: { min: 1e-6, max: 2e-2 },
 };
 
-/** Temperature of the wafer by pressure mode, C: what the mode's reactors and reactions are made for. */
+/** Temperature of the wafer by pressure mode, C: what the mode's reactors and reactions are made for; silicon carbide grows at 1700. */
 const temperatureWindows: Readonly<Record<PressureMode, Window>> = {
-  APCVD: { min: 15, max: 1300 },
+  APCVD: { min: 15, max: 1700 },
   SACVD: { min: 15, max: 700 },
-  LPCVD: { min: 15, max: 1300 },
+  LPCVD: { min: 15, max: 1700 },
   PECVD: { min: 15, max: 800 },
   HDP_CVD: { min: 15, max: 800 },
   UHVCVD: { min: 15, max: 1000 },
 };
 
-/** By family where no pressure mode says more, C. A furnace tube of fused quartz devitrifies beyond 1250 C; silicon melts at 1414 C. */
+/** By family where no pressure mode says more, C. Silicon melts at 1414 C. */
 const familyTemperatures: Readonly<Record<ProcessModeDescription['family'], Window>> = {
   diffusion: { min: 15, max: 1250 },
   oxidation: { min: 15, max: 1250 },
-  cvd: { min: 15, max: 1600 },
+  cvd: { min: 15, max: 1700 },
   ion_implantation: { min: -196, max: 600 },
   rtp: { min: 15, max: 1350 },
   etch: { min: -150, max: 400 },
 };
 
-export const temperatureWindow = (mode: ProcessModeDescription): Window =>
-  (mode.pressure_mode === null ? undefined : temperatureWindows[mode.pressure_mode]) ?? familyTemperatures[mode.family];
+/** A hot wall is a tube of fused quartz, which devitrifies beyond this. */
+const QUARTZ_C = 1250;
+
+export const temperatureWindow = ({ family, pressure_mode, reactor_type }: ProcessModeDescription): Window => {
+  const { min, max } = pressure_mode === null ? familyTemperatures[family] : temperatureWindows[pressure_mode];
+  return { min, max: reactor_type === 'hot_wall' ? Math.min(max, QUARTZ_C) : max };
+};
 
 const outside = ({ min, max }: Window, value: number): boolean => value < min || value > max;
 
