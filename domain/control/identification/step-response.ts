@@ -62,13 +62,13 @@ function bestFor(record: StepRecord, tau_s: number, delay_s: number): { sse: num
   return { sse: Math.max(0, yy - change * xy), initial: origin + (sumY - change * sumX) / n, change };
 }
 
-/** Minimum of a function over [low, high] by golden section, to 1e-9 of the interval. */
+/** Minimum of a function over [low, high] by golden section, to 4e-6 of the interval. */
 function goldenSection(f: (x: number) => number, low: number, high: number): number {
   const part = (Math.sqrt(5) - 1) / 2;
   let [a, b] = [low, high];
   let [x1, x2] = [b - part * (b - a), a + part * (b - a)];
   let [f1, f2] = [f(x1), f(x2)];
-  for (let i = 0; i < 44; i += 1) {
+  for (let i = 0; i < 26; i += 1) {
     if (f1 <= f2) {
       [b, x2, f2] = [x2, x1, f1];
       x1 = b - part * (b - a);
@@ -99,16 +99,16 @@ export function identifyStep(record: StepRecord): Outcome<IdentifiedPlant> {
   if (after <= 0) return no('the record ends before the step');
   const shortest = after / 1000;
   let [tau, delay, least] = [after, 0, Infinity];
-  for (let i = 0; i <= 40; i += 1) {
-    const triedTau = shortest * 3000 ** (i / 40);
-    for (let j = 0; j < 40; j += 1) {
-      const triedDelay = (after * 0.9 * j) / 40;
+  for (let i = 0; i <= 30; i += 1) {
+    const triedTau = shortest * 3000 ** (i / 30);
+    for (let j = 0; j < 30; j += 1) {
+      const triedDelay = (after * 0.9 * j) / 30;
       const { sse } = bestFor(record, triedTau, triedDelay);
       if (sse < least) [tau, delay, least] = [triedTau, triedDelay, sse];
     }
   }
   let reach = 0.1;
-  for (let turn = 0; turn < 60; turn += 1) {
+  for (let turn = 0; turn < 12; turn += 1) {
     const [oldTau, oldDelay] = [tau, delay];
     const span = reach * (tau + delay);
     // Along tau + L constant the squares hardly change: that valley is searched first, then each on its own.

@@ -21,6 +21,7 @@ export type TuningSource =
 
 export type TuningRule =
   | 'simc_pi'
+  | 'simc_smooth_pi'
   | 'ziegler_nichols_step_pi'
   | 'ziegler_nichols_step_pid'
   | 'cohen_coon_pi'
@@ -124,7 +125,7 @@ export function tuneController(
   const plant = { gain, tau_s, delay_s: Math.max(found.plant.delay_s, floor_s) };
   const transfer = firstOrderPlant(gain, tau_s, plant.delay_s);
   const respond = (gains: Gains): LoopFigures | null => {
-    const response = closedLoop(transfer, gains, { max_samples: 8000 });
+    const response = closedLoop(transfer, gains, { max_samples: 4000 });
     return response.ok ? figures(response) : null;
   };
   const [tight, step, cohen, ultimate] = [
@@ -134,6 +135,9 @@ export function tuneController(
     ultimatePoint(transfer),
   ];
   if (!tight.ok) return tight;
+  // Slow enough that the integral time is the plant's own time constant, which then cancels: no overshoot from it.
+  const smooth = simc(plant, Math.max(plant.delay_s, tau_s / 4 - plant.delay_s));
+  if (!smooth.ok) return smooth;
   if (!step.ok) return step;
   if (!cohen.ok) return cohen;
   if (!ultimate.ok) return ultimate;
@@ -141,6 +145,7 @@ export function tuneController(
   if (!loop.ok) return loop;
   const byRule: Readonly<Record<TuningRule, Gains>> = {
     simc_pi: tight.rules.PI,
+    simc_smooth_pi: smooth.rules.PI,
     ziegler_nichols_step_pi: step.rules.PI,
     ziegler_nichols_step_pid: step.rules.PID,
     cohen_coon_pi: cohen.rules.PI,
