@@ -1,16 +1,15 @@
+import { seedCatalogue } from '../../commands/catalogue.ts';
 import { type CommandMeta, derivedId } from '../../commands/envelope.ts';
 import type { CommandPorts, Outcome } from '../../commands/handling.ts';
 import { createOrganisation, registerUser } from '../../commands/organisations.ts';
-import { defineProcessMode } from '../../commands/process-modes.ts';
-import { draftRecipe, onRecipe } from '../../commands/recipes.ts';
 import { approveSop, draftSop } from '../../commands/sops.ts';
 import { defineChart } from '../../commands/spc/charts.ts';
-import { processModeId, recipeId, sopId } from '../../commands/streams.ts';
+import { recipeId, sopId } from '../../commands/streams.ts';
 import { recordCalibration, registerTool } from '../../commands/tools.ts';
 import type { Actor, Role } from '../../domain/kernel/event.ts';
 import type { ProcessFamily } from '../../domain/run/events.ts';
 import type { ChosenTool } from '../../simulators/tool-choice.ts';
-import { charts, DEMO_SITE, modes, recipes, tools } from './catalogue.ts';
+import { chartedRecipes, charts, DEMO_SITE, tools } from './catalogue.ts';
 import { registration } from './tools.ts';
 
 export const demoOrganisations = [
@@ -74,15 +73,6 @@ const seedSop = async (ports: CommandPorts, number: string, family: ProcessFamil
   await done(number, approveSop(ports, meta(admin, 'sop approval', number), sopId('demo', number, 1)));
 };
 
-/** Written by the engineer, approved by the administrator: nobody approves what they wrote. */
-const seedRecipe = async (ports: CommandPorts, [name, mode, content]: (typeof recipes)[number]): Promise<void> => {
-  const id = recipeId('demo', name);
-  await done(name, draftRecipe(ports, meta(engineer, 'recipe', name), name, content(processModeId('demo', mode))));
-  await done(name, onRecipe(ports, meta(engineer, 'recipe submission', name), id, { type: 'Submit', version: 1 }));
-  const approval = { type: 'Approve', version: 1, printed_name: admin.name } as const;
-  await done(name, onRecipe(ports, meta(admin, 'recipe approval', name), id, approval));
-};
-
 const seedTool = async (ports: CommandPorts, [tool_id, description]: (typeof tools)[number]): Promise<void> => {
   const from = ports.clock();
   await done(tool_id, registerTool(ports, meta(admin, 'tool', tool_id), tool_id, description));
@@ -100,13 +90,13 @@ const seedTool = async (ports: CommandPorts, [tool_id, description]: (typeof too
 
 const seedChart = async (ports: CommandPorts, chart: (typeof charts)[number]): Promise<void> => {
   const [name, parameter, unit, tool_id, chamber, phase_one_points] = chart;
-  const recipe = recipes.find(([recipeName]) => name.startsWith(recipeName));
+  const recipe = chartedRecipes.find((recipeName) => name.startsWith(recipeName));
   const definition = {
     name,
     parameter,
     unit,
     process_mode_id: null,
-    recipe_id: recipe === undefined ? null : recipeId('demo', recipe[0]),
+    recipe_id: recipe === undefined ? null : recipeId('demo', recipe),
     tool_id,
     chamber,
     kind: 'i_mr' as const,
@@ -121,17 +111,15 @@ const seedChart = async (ports: CommandPorts, chart: (typeof charts)[number]): P
 
 /** What the demo fab needs to run wafers. Streams that do not depend on each other are written side by side. */
 const seedFab = async (ports: CommandPorts, simulated: readonly ChosenTool[]): Promise<void> => {
-  await Promise.all(
-    modes.map((mode) => done(mode.name, defineProcessMode(ports, meta(admin, 'mode', mode.name), mode))),
-  );
   await Promise.all([
+    // Written by the engineer, approved by the administrator: nobody approves what they wrote.
+    seedCatalogue(ports, { author: engineer, approver: admin }),
     seedSop(ports, 'SOP-OXI-001', 'oxidation', 'Operating the oxidation furnaces'),
     seedSop(ports, 'SOP-ETC-001', 'etch', 'Operating the metal etchers'),
     seedSop(ports, 'SOP-DIF-001', 'diffusion', 'Operating the diffusion furnaces'),
     seedSop(ports, 'SOP-CVD-001', 'cvd', 'Operating the deposition tools'),
     seedSop(ports, 'SOP-ION-001', 'ion_implantation', 'Operating the ion implanters'),
     seedSop(ports, 'SOP-RTP-001', 'rtp', 'Operating the rapid thermal processors'),
-    ...recipes.map((recipe) => seedRecipe(ports, recipe)),
     ...tools.map((tool) => seedTool(ports, tool)),
     ...simulated.map((chosen) => seedTool(ports, registration(chosen, DEMO_SITE))),
     ...charts.map((chart) => seedChart(ports, chart)),
