@@ -6,7 +6,7 @@ import { predictiveControl } from './predictive-control.ts';
 import { discreteRegulator } from './riccati.ts';
 import { zeroOrderHold } from './zero-order-hold.ts';
 
-const settled = <T>(found: ({ ok: true } & T) | { ok: false; error: unknown }): T => {
+const settled = <T>(found: ({ readonly ok: true } & T) | { readonly ok: false; readonly error: unknown }): T => {
   if (!found.ok) throw new Error(JSON.stringify(found.error));
   return found;
 };

@@ -32,7 +32,7 @@ const limits = {
   dwell_s: { min: 0, max: 3600 },
   sample_s: { min: 0.005, max: 1 },
   duration_s: { min: 0, max: 3600 },
-  samples: { min: 1, max: 12_000 },
+  samples: { min: 1, max: 4000 },
 };
 
 /**

@@ -138,12 +138,12 @@ function zoneSlopes(
   }
 }
 
-/** Longest inner step, s: the fastest pole of a thin hot wafer is near 1 s, so the error of a step is below 1e-6 K. */
-const longestStep_s = 0.05;
+/** Longest inner step, s: the fastest pole of a thin hot wafer is near 1 s, so the error of a step is below 1e-4 K. */
+const longestStep_s = 0.1;
 
 /**
  * Moves the plant on by `duration_s` with lamp settings held. The lag of the lamps is exact; the zones are integrated
- * by the classical fourth-order Runge-Kutta method in steps of at most 0.05 s.
+ * by the classical fourth-order Runge-Kutta method in steps of at most 0.1 s.
  *
  * @param state changed in place
  * @param powers 0 to 1, one a lamp zone

@@ -10,7 +10,7 @@ import { equivalentSeconds, meanRampRate, runMetrics, soakStability } from './ru
 import { siliconEmissivity, siliconHeatCapacity } from './silicon.ts';
 import { waferGradient } from './wafer-gradient.ts';
 
-const settled = <T>(found: ({ ok: true } & T) | { ok: false; error: unknown }): T => {
+const settled = <T>(found: ({ readonly ok: true } & T) | { readonly ok: false; readonly error: unknown }): T => {
   if (!found.ok) throw new Error(JSON.stringify(found.error));
   return found;
 };
