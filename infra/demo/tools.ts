@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { capabilityRangesSchema } from '../../domain/tool/capability-ranges.ts';
 import type { ToolDescription } from '../../domain/tool/tool.ts';
 import { silent } from '../../simulators/engine/random.ts';
 import { readScenario, type Scenario, scenarioOf, scenarioRefusal } from '../../simulators/engine/scenario.ts';
@@ -42,7 +43,7 @@ export const readDemoTools = (choice: string | undefined, scenarioPath: string |
 
 /** A simulated tool as the fab registers it. */
 export const registration = ({ tool, family }: ChosenTool, site: string): readonly [string, ToolDescription] => {
-  const { chambers, capabilities, pressure_modes, energy_modes, name, ...rest } = family.description;
+  const { chambers, capabilities, capability_ranges, pressure_modes, energy_modes, name, ...rest } = family.description;
   return [
     tool,
     {
@@ -50,6 +51,7 @@ export const registration = ({ tool, family }: ChosenTool, site: string): readon
       name: `${name} ${tool.slice(tool.lastIndexOf('-') + 1)}`,
       chambers: [...chambers],
       capabilities: [...capabilities],
+      capability_ranges: capabilityRangesSchema.parse(capability_ranges),
       pressure_modes: [...pressure_modes],
       energy_modes: [...energy_modes],
       location: { enterprise: 'SPECTRA', site, area: family.area, work_center: family.area, work_unit: tool },

@@ -14,8 +14,8 @@ export const ambientFlows: Readonly<Record<'dry' | 'wet' | 'n2', TubeFlows>> = {
   n2: { ...off, N2: 10_000 },
 };
 
-/** Compounds that come through the source line when a step names them among its flows. */
-const sourceCompounds = ['POCl3', 'BBr3', 'PH3', 'B2H6', 'AsH3'];
+/** Compounds that come through the source line when a step names them among its flows, or from a solid beside the boat. */
+export const sourceCompounds = ['POCl3', 'BBr3', 'PH3', 'B2H6', 'AsH3', 'Sb2O3', 'BN'];
 
 export const dopants = ['B', 'P', 'As', 'Sb'] as const;
 const source = z.object({
