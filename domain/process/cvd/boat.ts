@@ -25,11 +25,11 @@ export interface BoatGrowth {
 
 const POSITIONS = 25;
 
-/** Offset at a place (0 to 1) along the tube, linear between the centres of the zones. */
+/** Offset at a place (0 to 1) along the boat, linear between its zones, the first and last of which sit at its ends. */
 export function zoneOffset(offsets_c: readonly number[], place: number): number {
   const last = offsets_c.length - 1;
   if (last < 0) return 0;
-  const at = Math.min(Math.max(place * offsets_c.length - 0.5, 0), last);
+  const at = Math.min(Math.max(place, 0), 1) * last;
   const low = Math.min(Math.floor(at), Math.max(0, last - 1));
   const from = offsets_c[low] ?? 0;
   const to = offsets_c[low + 1] ?? from;
@@ -80,7 +80,7 @@ export function levellingOffsets(
   const middle = kelvin(temperature_c);
   return Array.from({ length: zones }, (_, i) => {
     if (energy_ev <= 0) return 0;
-    const faster = (1 - utilisation / 2) / (1 - (utilisation * (i + 0.5)) / zones);
+    const faster = (1 - utilisation / 2) / (1 - utilisation * (zones > 1 ? i / (zones - 1) : 0.5));
     return 1 / (1 / middle - (boltzmannEvPerK / energy_ev) * Math.log(faster)) - middle;
   });
 }

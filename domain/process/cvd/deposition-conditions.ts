@@ -27,7 +27,7 @@ export interface DepositionConditions {
   readonly geometry?: Partial<ReactorGeometry>;
   /** Edge of the wafer less its centre; the default of the reactor type when absent. */
   readonly edge_offset_c?: number;
-  /** Offsets of the boat's zones from `temperature_c`, gas inlet first; interpolated between their centres. */
+  /** Offsets of the boat's zones from `temperature_c`, gas inlet first; the first and last at the boat's ends. */
   readonly boat_offsets_c?: readonly number[];
   /** Depth over width of the features to be covered; 2 when absent. */
   readonly aspect_ratio?: number;

@@ -19,6 +19,8 @@ export const depositionLimits = {
   boat_offset_c: { min: -200, max: 200 },
   flow_sccm: { min: 0, max: 1e6 },
   pulse_s: { min: 0, max: 3600 },
+  /** Whatever is hotter melts or boils away. */
+  surface_temperature_c: { min: -150, max: 4000 },
   geometry: { min: 0, max: 1e5 },
 } as const;
 const smallest = { min: 1e-6, max: 1e5 };

@@ -1,10 +1,10 @@
-import { type ModelWarning, type Outcome, outsideValidity, refuse } from '../outcome.ts';
+import { firstError, type ModelWarning, type Outcome, outsideValidity, refuse } from '../outcome.ts';
 import { type CycleGrowth, cycleGrowth } from './atomic-layer.ts';
 import { boatGrowth } from './boat.ts';
 import { type Calibration, calibrate, type GasAtWafer, gasAtWafer, isPlugFlow, precursorFlux } from './calibration.ts';
 import { cycledCoverage, featureCoverage } from './conformality.ts';
 import type { Deposition, DepositionConditions } from './deposition-conditions.ts';
-import { conditionsError } from './deposition-limits.ts';
+import { conditionsError, depositionLimits } from './deposition-limits.ts';
 import type { FilmProcess } from './film-process.ts';
 import { filmIndex, filmStress } from './film-properties.ts';
 import { type FilmRequest, findFilmProcess } from './films.ts';
@@ -15,6 +15,11 @@ import { defaultGeometry, massTransfer, type ReactorGeometry } from './reactor-g
 import { surfaceRate } from './surface-rate.ts';
 import { growthFromFlux } from './units.ts';
 import { waferProfile } from './wafer-profile.ts';
+
+/** Less than a closed valve leaks: no flow, sccm. */
+const LEAST_FLOW = 1e-6;
+const flowing = (flows: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(flows).filter(([, flow]) => flow >= LEAST_FLOW));
 
 interface Growing {
   readonly process: FilmProcess;
@@ -151,14 +156,17 @@ function continuous(
 export function depositionBy(
   process: FilmProcess,
   type: ReactorType,
-  conditions: DepositionConditions,
+  given: DepositionConditions,
 ): Outcome<Deposition> {
-  const geometry = { ...defaultGeometry[type], ...conditions.geometry };
-  const error = conditionsError(conditions, geometry);
+  const geometry = { ...defaultGeometry[type], ...given.geometry };
+  const error = conditionsError(given, geometry);
   if (error) return refuse(error);
+  const conditions = { ...given, flows_sccm: flowing(given.flows_sccm) };
   const { temperature_c, pressure_torr, flows_sccm } = conditions;
   const warnings: ModelWarning[] = outsideValidity({ temperature_c, pressure_torr }, process.validity);
   const surface = surfaceRate(process, conditions);
+  const tooHot = firstError({ surface_temperature_c: surface.temperature_c }, depositionLimits);
+  if (tooHot) return refuse(tooHot);
   warnings.push(...surface.warnings);
   const gas = gasAtWafer(process.precursor, flows_sccm, temperature_c, pressure_torr);
   const growing: Growing = { process, type, conditions, geometry, gas };

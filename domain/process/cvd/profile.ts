@@ -20,13 +20,13 @@ export function profileOf(shape: (radius: number) => number, lobe = 0): WaferPro
   return { radial: values.map((value) => value / mean), lobe };
 }
 
-/** Relative thickness at a place of the wafer; linear between the steps of the radial profile. */
+/** Relative thickness at a place of the wafer, never below 0; linear between the steps of the radial profile. */
 export function profileAt({ radial, lobe }: WaferProfile, radius: number, azimuth_rad: number): number {
   const at = Math.min(Math.max(radius, 0), 1) * (radial.length - 1);
   const low = Math.min(Math.floor(at), radial.length - 2);
   const from = radial[low] ?? 1;
   const to = radial[low + 1] ?? from;
-  return from + (to - from) * (at - low) + lobe * radius * Math.cos(azimuth_rad);
+  return Math.max(0, from + (to - from) * (at - low) + lobe * radius * Math.cos(azimuth_rad));
 }
 
 /** 100 (max - min) / (2 mean) over the whole wafer. */
@@ -37,7 +37,7 @@ export function profileHalfRange(profile: WaferProfile): number {
     min = Math.min(min, value - swing);
     max = Math.max(max, value + swing);
   });
-  return 50 * (max - min);
+  return 50 * (max - Math.max(0, min));
 }
 
 /** Modified Bessel function I0 by its power series; arguments of wafer stacks are well below 50. */
