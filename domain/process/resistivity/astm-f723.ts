@@ -35,7 +35,7 @@ export function resistivityFromDoping(
 
 /**
  * Doping of silicon from its resistivity, cm^-3: a fit of its own in the standard, so that there and back closes only to
- * about 3 %.
+ * a few percent.
  */
 export function dopingFromResistivity(
   dopant: F723Dopant,

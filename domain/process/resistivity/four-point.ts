@@ -17,8 +17,23 @@ export type ProbeGeometry =
     }
   | { readonly kind: 'thick_slab'; readonly thickness_mm: number; readonly spacing_mm: number };
 
-/** ln(sinh(r) / sinh(r / 2)) without overflow. */
-const logSinhRatio = (r: number): number => r / 2 + Math.log(Math.expm1(-2 * r) / Math.expm1(-r));
+/** Images summed one by one; the rest is an integral. */
+const images = 200;
+/** Below this thickness over spacing a slab is a sheet to ten digits: what remains is about K0(pi s / t). */
+const thin = 0.1;
+
+/**
+ * Slab between insulating faces: V / I = rho / (2 pi s) (1 + 4 sum over n of 1 / sqrt(1 + (2 n r)^2) - 1 / sqrt(4 +
+ * (2 n r)^2)), r = t / s (Valdes 1954, eq 15). Here as Rs over V / I.
+ */
+function slabFactor(r: number): number {
+  if (r < thin) return Math.PI / Math.LN2;
+  let sum = 0;
+  for (let n = 1; n <= images; n += 1) sum += 1 / Math.hypot(1, 2 * n * r) - 1 / Math.hypot(2, 2 * n * r);
+  const from = (images + 0.5) * r;
+  sum += (Math.LN2 - Math.asinh(2 * from) + Math.asinh(from)) / (2 * r);
+  return (2 * Math.PI) / (r * (1 + 4 * sum));
+}
 
 /** Mirror images of the two current probes in an insulating edge add this to the logarithm 2 ln 2 of the infinite sheet. */
 function imagesOfEdge(kind: 'edge_parallel' | 'edge_perpendicular', distance: number): number {
@@ -30,20 +45,20 @@ function imagesOfEdge(kind: 'edge_parallel' | 'edge_perpendicular', distance: nu
   return Math.log((image(0, 2) * image(3, 1)) / (image(0, 1) * image(3, 2)));
 }
 
-/** Rs over V / I: pi / ln 2 for the infinite sheet, less where edges crowd the current, more where thickness counts. */
+/** Rs over V / I: pi / ln 2 for the infinite sheet, less where edges crowd the current, less where current goes deep. */
 export function probeFactor(geometry: ProbeGeometry): number {
   if (geometry.kind === 'infinite_sheet') return Math.PI / Math.LN2;
   if (geometry.kind === 'circular_wafer') {
     const square = (geometry.diameter_mm / geometry.spacing_mm) ** 2;
     return Math.PI / (Math.LN2 + Math.log((square + 3) / (square - 3)));
   }
-  if (geometry.kind === 'thick_slab') return Math.PI / logSinhRatio(geometry.thickness_mm / geometry.spacing_mm);
+  if (geometry.kind === 'thick_slab') return slabFactor(geometry.thickness_mm / geometry.spacing_mm);
   return (2 * Math.PI) / (2 * Math.LN2 + imagesOfEdge(geometry.kind, geometry.distance_mm / geometry.spacing_mm));
 }
 
 /**
- * Sheet resistance from a four-point probe, ohm per square (Smits, Bell Syst. Tech. J. 37, 711 (1958); slab: Albers &
- * Berkowitz, J. Electrochem. Soc. 132, 2453 (1985); edges by images, Valdes, Proc. IRE 42, 420 (1954)).
+ * Sheet resistance from a four-point probe, ohm per square (Smits, Bell Syst. Tech. J. 37, 711 (1958); slab
+ * and edges by images, Valdes, Proc. IRE 42, 420 (1954)).
  */
 export function fourPointResistance(
   voltage_mv: number,

@@ -1,15 +1,22 @@
 import { z } from 'zod';
 import { constantSource } from '../../../domain/process/diffusion/constant-source.ts';
-import { singleActivation } from '../../../domain/process/diffusion/diffusivity-sets.ts';
+import { byChargeState, singleActivation } from '../../../domain/process/diffusion/diffusivity-sets.ts';
+import { type DopedLayer, dopedLayer } from '../../../domain/process/diffusion/doped-layer.ts';
+import { type FermiOptions, fermi } from '../../../domain/process/diffusion/flux-potential.ts';
+import { implantAnnealConcentration } from '../../../domain/process/diffusion/implant-anneal.ts';
 import { limitedSource } from '../../../domain/process/diffusion/limited-source.ts';
+import { pearsonProfile } from '../../../domain/process/implantation/pearson-profile.ts';
+import { tableRange } from '../../../domain/process/implantation/ranges.ts';
 import type { Ambient } from '../../../domain/process/oxidation/conditions.ts';
 import { oxideThickness } from '../../../domain/process/oxidation/deal-grove.ts';
-import { arrheniusAt } from '../../../domain/process/physical-constants.ts';
-import { diffusedLayer } from '../../../domain/process/resistivity/layers.ts';
-import type { Actual, Bindings } from '../binding.ts';
+import { arrheniusAt, boltzmannEvPerK } from '../../../domain/process/physical-constants.ts';
+import { diffusedLayer, givenLayer } from '../../../domain/process/resistivity/layers.ts';
+import { type Dopant, dopants } from '../../../domain/process/silicon/dopants.ts';
+import type { Actual, Bindings, Lookup } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr, text } from '../inputs.ts';
 import { settled } from '../settled.ts';
+import { momentsOf } from './implant.ts';
 import { mobilityIn } from './sheet-resistance.ts';
 
 type Inputs = GoldenCase['inputs'];
@@ -80,8 +87,87 @@ function checkOxidation({ inputs }: GoldenCase): Values {
   return { tox: grown.thickness_nm, si_consumed: grown.silicon_consumed_nm };
 }
 
+type ChargeStateSet = keyof typeof byChargeState;
+
+/** An implant after one isothermal anneal under a reflecting surface, with diffusivities by charge state. */
+function annealed(
+  dopant: Dopant,
+  set: ChargeStateSet,
+  options: FermiOptions,
+  initial: {
+    readonly concentration: (depth_um: number) => number;
+    readonly extent_um: number;
+    readonly dose_cm2: number;
+  },
+  anneal: { readonly temperature_k: number; readonly duration_s: number },
+  background_cm3: number,
+): DopedLayer {
+  const { temperature_k, duration_s } = anneal;
+  const law = fermi(byChargeState[set][dopant], options);
+  const steps = [{ duration_s, from_k: temperature_k, to_k: temperature_k, surface: { kind: 'reflecting' as const } }];
+  return settled(dopedLayer({ initial, law, steps, background_cm3 }));
+}
+
+const layerRs = (layer: DopedLayer, background_cm3: number, mobility: (doping_cm3: number) => number): number =>
+  settled(givenLayer(layer.grid.depth_um, layer.concentration_cm3, background_cm3, mobility)).sheet_resistance_ohm;
+
+const dopant = (given: unknown): Dopant => z.enum(dopants).parse(given);
+
+function checkImplantAnneal({ inputs }: GoldenCase): Values {
+  checkModel(inputs, /gaussian ?\+ ?image.*FAIR.*reflecting/i);
+  const { rp_um: range_um, drp_um: straggle_um } = momentsOf(inputs);
+  const dose_cm2 = number(inputs, 'dose', 'cm^-2');
+  const words = String(inputs.model ?? '');
+  const layer = annealed(
+    dopant(inputs.ion),
+    'FAIR',
+    { field: /field/i.test(words) && !/no field/i.test(words) },
+    {
+      concentration: (depth) => implantAnnealConcentration({ dose_cm2, range_um, straggle_um, dt_cm2: 0 }, depth),
+      extent_um: range_um + 8 * straggle_um,
+      dose_cm2,
+    },
+    { temperature_k: number(inputs, 'T', 'K'), duration_s: number(inputs, 't', 's') },
+    background(inputs),
+  );
+  return {
+    xj: layer.junction_um,
+    C_peak: layer.peak_cm3,
+    Rs: layerRs(layer, background(inputs), mobilityIn({ dopant: inputs.ion }, measuredAtK)),
+  };
+}
+
+/** `SUPREM-IV.GS annealed profile As_1e15_60_1000_30 (diffusion.json)`: the anneal that another case describes. */
+function checkAnnealed({ inputs }: GoldenCase, lookup: Lookup): Values {
+  const named = /profile (\S+)/.exec(text(inputs, 'profile'))?.[1];
+  if (named === undefined) throw new Error(`profile ${inputs.profile} names no anneal`);
+  const source = lookup(`suprem4-${named.replaceAll('_', '-')}`).inputs;
+  checkModel({ model: source.implant_profile }, /pearson/i);
+  const ion = dopant(source.dopant);
+  const dose_cm2 = number(source, 'dose', 'cm^-2');
+  const range = settled(tableRange(ion, number(source, 'energy', 'keV')));
+  const profile = settled(pearsonProfile({ ...range, dose_cm2, dose_counts: 'in_silicon' }));
+  const layer = annealed(
+    ion,
+    'SUPREM4',
+    { field: source.field_term === true, boltzmann_ev_per_k: numberOr(source, 'kB', 'eV/K', boltzmannEvPerK) },
+    { concentration: profile.concentration, extent_um: range.rp_um + 8 * range.drp_um, dose_cm2 },
+    {
+      temperature_k: 'T_K' in source ? number(source, 'T_K', 'K') : number(source, 'anneal_T', 'K'),
+      duration_s: number(source, 't', 's'),
+    },
+    background(inputs),
+  );
+  const activation = numberOr(inputs, 'activation', '1', 1);
+  const active = layer.concentration_cm3.map((each) => each * activation);
+  const mobility = mobilityIn({ mobility: inputs.mobility, dopant: ion }, measuredAtK);
+  return { Rs: layerRs({ ...layer, concentration_cm3: active }, background(inputs), mobility) };
+}
+
 export const recipeBindings: Bindings = {
   'recipe.predeposition': checkPredeposition,
   'recipe.drive_in': checkDriveIn,
   'recipe.oxidation': checkOxidation,
+  'recipe.implant_anneal': checkImplantAnneal,
+  'sheet_resistance.annealed': checkAnnealed,
 };
