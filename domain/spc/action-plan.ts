@@ -1,5 +1,4 @@
-import type { RuleId } from '../control/rules.ts';
-import type { ChartParameter } from './events.ts';
+import type { ChartParameter, ChartRuleId } from './events.ts';
 import { anyQuantity, quantities } from './quantities.ts';
 import { byRule, type Pattern } from './rule-actions.ts';
 
@@ -22,7 +21,7 @@ const patternCauses: Readonly<Record<Exclude<Pattern, 'sudden' | 'lasting'>, rea
 };
 
 /** What experience says of a parameter that breaks a rule. */
-export const actionPlan = (parameter: ChartParameter, rule: RuleId): ActionPlan => {
+export const actionPlan = (parameter: ChartParameter, rule: ChartRuleId): ActionPlan => {
   const name = parameter.kind === 'signal' ? parameter.signal : parameter.result;
   const quantity = quantities.find(({ names }) => names.test(name)) ?? anyQuantity;
   const { pattern, action } = byRule[rule];

@@ -1,7 +1,7 @@
-import { addIndividual, type IndividualsSums, noIndividuals } from '../control/individuals.ts';
-import { judgeNext, noPoints, type RuleMemory } from '../control/run-rules.ts';
+import { type ChartDesign, designOf } from './chart-design.ts';
 import type { ControlLimits, SpcEvent } from './events.ts';
 import { GrowingSet } from './growing-set.ts';
+import { addToPhaseOne, judge, noPhaseOne, nothingPlotted, type PhaseOne, type PlotMemory } from './plotting.ts';
 
 export type ChartDefinition = Extract<SpcEvent, { type: 'ControlChartDefined' }>['data'];
 
@@ -14,14 +14,15 @@ export interface LimitsInForce extends ControlLimits {
 export interface DefinedChart {
   readonly status: 'defined';
   readonly definition: ChartDefinition;
+  readonly design: ChartDesign;
   /** How many points the chart has; the index of the next one. */
   readonly points: number;
   readonly last_value: number | null;
   /** What limits would be computed from; grows only until there are limits. */
-  readonly phase_one: IndividualsSums;
+  readonly phase_one: PhaseOne;
   readonly limits: LimitsInForce | null;
-  /** What the rules remember of the points under the limits in force: they never look back beyond a change of limits. */
-  readonly rules: RuleMemory;
+  /** What judging remembers of the points under the limits in force: it never looks back beyond a change of limits. */
+  readonly memory: PlotMemory;
   readonly recorded_runs: GrowingSet;
   readonly violations: GrowingSet;
   readonly acknowledged: GrowingSet;
@@ -34,24 +35,29 @@ export const initialChart: ChartState = { status: 'none' };
 const opened = (definition: ChartDefinition): DefinedChart => ({
   status: 'defined',
   definition,
+  design: designOf(definition),
   points: 0,
   last_value: null,
-  phase_one: noIndividuals,
+  phase_one: noPhaseOne,
   limits: null,
-  rules: noPoints,
+  memory: nothingPlotted,
   recorded_runs: GrowingSet.empty,
   violations: GrowingSet.empty,
   acknowledged: GrowingSet.empty,
 });
 
+const folded = ({ design, limits, memory, phase_one }: DefinedChart, value: number): Partial<DefinedChart> => {
+  if (limits !== null) return { memory: judge(design, memory, value, limits).memory };
+  const added = addToPhaseOne(design, phase_one, memory.open, value);
+  return { phase_one: added.phase_one, memory: { ...memory, open: added.open } };
+};
+
 const withPoint = (state: DefinedChart, run_id: string, value: number): DefinedChart => ({
   ...state,
+  ...folded(state, value),
   points: state.points + 1,
   last_value: value,
   recorded_runs: state.recorded_runs.with(run_id),
-  ...(state.limits === null
-    ? { phase_one: addIndividual(state.phase_one, value) }
-    : { rules: judgeNext(state.rules, value, state.limits).memory }),
 });
 
 /** Folds one event of a chart into its state. */
@@ -64,7 +70,7 @@ export const evolveChart = (state: ChartState, event: SpcEvent): ChartState => {
       return withPoint(state, event.data.run_id, event.data.value);
     case 'ControlLimitsSet': {
       const { version, target, cl, ucl, lcl, sigma } = event.data;
-      return { ...state, limits: { version, target, cl, ucl, lcl, sigma }, rules: noPoints };
+      return { ...state, limits: { version, target, cl, ucl, lcl, sigma }, memory: nothingPlotted };
     }
     case 'SpcViolationDetected':
       return { ...state, violations: state.violations.with(event.data.violation_id) };

@@ -1,9 +1,10 @@
-import { addIndividual, individualsLimits, movingRange } from '../control/individuals.ts';
-import { judgeNext } from '../control/run-rules.ts';
+import { movingRange } from '../control/individuals.ts';
+import type { RuleId } from '../control/rules.ts';
 import { canonicalJson } from '../kernel/canonical-json.ts';
 import { accept, type Decider, type Decision, type DecisionContext, refuse } from '../kernel/decider.ts';
 import { type ChartDefinition, type ChartState, type DefinedChart, evolveChart, initialChart } from './chart-state.ts';
-import type { SpcEvent } from './events.ts';
+import type { ChartRuleId, SpcEvent } from './events.ts';
+import { addToPhaseOne, judge, phaseOneCount, phaseOneLimits } from './plotting.ts';
 import { violationOf } from './violation.ts';
 
 /** What one run adds to a chart. */
@@ -64,15 +65,21 @@ const defineChart = (definition: ChartDefinition, state: ChartState): ChartDecis
  * The limits that phase I gives once it has its points. As long as its values do not vary there are none: the chart
  * goes on gathering, and the limits come with the first point that differs.
  */
-const phaseOneLimits = (state: DefinedChart, reading: ChartReading, set_by: string): SpcEvent[] => {
-  const { phase_one_points, target } = state.definition;
-  const sums = addIndividual(state.phase_one, reading.value);
-  if (state.limits !== null || sums.count < phase_one_points) return [];
-  const limits = individualsLimits(sums);
+const limitsFound = (state: DefinedChart, reading: ChartReading, set_by: string): SpcEvent[] => {
+  const { design, definition, memory } = state;
+  const { phase_one_points, target } = definition;
+  if (state.limits !== null) return [];
+  const { phase_one, open } = addToPhaseOne(design, state.phase_one, memory.open, reading.value);
+  if (open.length > 0 || phaseOneCount(design, phase_one) < phase_one_points) return [];
+  const limits = phaseOneLimits(design, phase_one);
   if (limits === null) return [];
   const from_points: [number, number] = [0, state.points];
   return [{ type: 'ControlLimitsSet', data: { ...limits, target, version: 1, from_points, set_by, at: reading.at } }];
 };
+
+/** Charts without zones have one signal of their own, which they always report. */
+const isWatched = ({ rules }: ChartDefinition, rule: ChartRuleId): boolean =>
+  rule === 'EWMA' || rule === 'CUSUM' || rules.includes(rule satisfies RuleId);
 
 /** One point a run: a run that is on the chart already decides nothing. The limits in force judge it, if there are any. */
 const recordPoint = (reading: ChartReading, state: DefinedChart, { actor }: DecisionContext): ChartDecision => {
@@ -84,19 +91,21 @@ const recordPoint = (reading: ChartReading, state: DefinedChart, { actor }: Deci
   }
   const { limits, definition } = state;
   const index = state.points;
-  const broken =
-    limits === null
-      ? []
-      : judgeNext(state.rules, value, limits).breaks.filter(({ rule }) => definition.rules.includes(rule));
+  const judged = limits === null ? null : judge(state.design, state.memory, value, limits);
+  const broken = judged?.breaks.filter(({ rule }) => isWatched(definition, rule)) ?? [];
+  const plotted = judged?.plotted ?? null;
   const violated_rules = broken.map(({ rule }) => rule);
   const limits_version = limits?.version ?? 0;
   return accept<SpcEvent>(
     {
       type: 'ChartPointRecorded',
-      data: { index, run_id, run_number, at, value, moving_range, limits_version, violated_rules },
+      data: {
+        ...{ index, run_id, run_number, at, value, moving_range, limits_version, violated_rules },
+        ...(plotted && { plotted }),
+      },
     },
-    ...(limits === null ? [] : broken.map((each) => violationOf(definition, limits, reading, index, each))),
-    ...phaseOneLimits(state, reading, actor.id),
+    ...(limits === null ? [] : broken.map((each) => violationOf(definition, limits, reading, index, each, plotted))),
+    ...limitsFound(state, reading, actor.id),
   );
 };
 

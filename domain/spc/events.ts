@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { ruleIds } from '../control/rules.ts';
 import { define, type EventsOf } from '../kernel/event-schema.ts';
 
+/** What a point can be reported for: run rules, or the signal of a chart that has no zones. */
+export const chartRuleIds = [...ruleIds, 'EWMA', 'CUSUM'] as const;
+export type ChartRuleId = (typeof chartRuleIds)[number];
+export const chartKinds = ['i_mr', 'xbar_r', 'xbar_s', 'p', 'np', 'c', 'u', 'ewma', 'cusum'] as const;
 export const severities = ['info', 'warning', 'critical'] as const;
 
 const limits = z.object({
@@ -27,6 +31,43 @@ export const parameterSchema = z.discriminatedUnion('kind', [
 ]);
 export type ChartParameter = z.infer<typeof parameterSchema>;
 
+/** What a kind of chart can be told; what is left out is as `designOf` says. */
+export const chartSettingsSchema = z.object({
+  /** Runs in a row that make one point of an Xbar chart. */
+  subgroup_size: z.number().int().min(2).max(50).optional(),
+  /** Units inspected a run (p, np), or area of opportunity (u). */
+  sample_size: z.number().positive().optional(),
+  /** Weight of the newest value, and width of the limits, of an EWMA chart. */
+  lambda: z.number().gt(0).max(1).optional(),
+  l: z.number().positive().optional(),
+  /** Reference value and decision interval of a CUSUM chart, in standard deviations of one value. */
+  k_sigmas: z.number().min(0).optional(),
+  h_sigmas: z.number().positive().optional(),
+});
+
+/** What is drawn for a run where that is not its value itself, with the limits that hold for it. */
+export const plottedSchema = z.object({
+  statistic: z.enum(['mean', 'p', 'np', 'c', 'u', 'ewma', 'cusum']),
+  value: z.number(),
+  cl: z.number(),
+  ucl: z.number(),
+  lcl: z.number(),
+  /** The spread of the subgroup, on its own chart; shown, not judged by rules. */
+  companion: z
+    .object({
+      statistic: z.enum(['range', 'standard_deviation']),
+      value: z.number(),
+      cl: z.number(),
+      ucl: z.number(),
+      lcl: z.number(),
+    })
+    .optional(),
+});
+export type Plotted = z.infer<typeof plottedSchema>;
+
+/** The first version knew individuals charts and the Western Electric rules alone; its data are those of the second. */
+const asBefore = (data: unknown): unknown => data;
+
 const point = z.object({
   index: z.number().int().min(0),
   run_id: z.string(),
@@ -36,7 +77,9 @@ const point = z.object({
   moving_range: z.number().nullable(),
   /** The version of the limits that judged it; 0 while the chart has none. */
   limits_version: z.number().int().min(0),
-  violated_rules: z.array(z.enum(ruleIds)),
+  violated_rules: z.array(z.enum(chartRuleIds)),
+  /** Left out where the value itself is plotted, and until a subgroup is complete. */
+  plotted: plottedSchema.optional(),
 });
 
 /** Stream: `controlchart-<uuid>`. */
@@ -52,9 +95,11 @@ export const spcEvents = {
       recipe_id: z.string().nullable(),
       tool_id: z.string().nullable(),
       chamber: z.string().nullable(),
-      kind: z.literal('i_mr'),
+      kind: z.enum(chartKinds),
+      /** Left out where the usual ones hold. */
+      settings: chartSettingsSchema.optional(),
       rules: z.array(z.enum(ruleIds)),
-      /** Limits are set from this many first points, unless somebody sets them before. */
+      /** Limits are set from this many first points (complete subgroups, where there are any), unless somebody sets them before. */
       phase_one_points: z.number().int().min(2),
       usl: z.number().nullable(),
       lsl: z.number().nullable(),
@@ -62,6 +107,7 @@ export const spcEvents = {
       /** Whether runs that ended before the chart was defined are plotted too. Left out when they are not. */
       backfill: z.boolean().optional(),
     }),
+    [asBefore],
   ),
   ControlLimitsSet: define(
     limits.extend({
@@ -72,11 +118,11 @@ export const spcEvents = {
       at: z.string(),
     }),
   ),
-  ChartPointRecorded: define(point),
+  ChartPointRecorded: define(point, [asBefore]),
   SpcViolationDetected: define(
     z.object({
       violation_id: z.string(),
-      rule_id: z.enum(ruleIds),
+      rule_id: z.enum(chartRuleIds),
       rule_name: z.string(),
       run_id: z.string(),
       /** Indices of the first and the last point that make it up. */
@@ -93,6 +139,7 @@ export const spcEvents = {
       recommended_actions: z.array(z.string()),
       at: z.string(),
     }),
+    [asBefore],
   ),
   SpcViolationAcknowledged: define(
     z.object({

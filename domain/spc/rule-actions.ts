@@ -1,4 +1,4 @@
-import type { RuleId } from '../control/rules.ts';
+import type { ChartRuleId } from './events.ts';
 
 /** What a rule makes visible: one run that stands out, a move that lasts, or a shape of its own. */
 export type Pattern = 'sudden' | 'lasting' | 'trend' | 'alternation' | 'mixture' | 'stratification';
@@ -26,7 +26,7 @@ const recentre: RuleAction = {
 };
 
 /** Rules that see the same ask for the same. */
-export const byRule: Readonly<Record<RuleId, RuleAction>> = {
+export const byRule: Readonly<Record<ChartRuleId, RuleAction>> = {
   WE1: hold,
   WE2: inspect,
   WE3: monitor,
@@ -48,4 +48,6 @@ export const byRule: Readonly<Record<RuleId, RuleAction>> = {
     action: 'Check how the values are sampled, and compute the limits again if the process has become better.',
   },
   N8: { pattern: 'mixture', action: 'Plot the runs by chamber, recipe, lot and operator, and chart each apart.' },
+  EWMA: monitor,
+  CUSUM: recentre,
 };

@@ -47,6 +47,7 @@ const chartRow = (summary: Summary, { revision, metadata }: RecordedEvent): RowC
   const { definition, limits, last_point_at } = summary;
   return put(charts, {
     ...definition,
+    settings: definition.settings ?? null,
     backfill: definition.backfill ?? false,
     target: limits?.target ?? definition.target,
     limits_version: limits?.version ?? 0,
@@ -72,8 +73,10 @@ const detailRow = ({ org_id, chart_id }: Definition, event: SpcEvent, recorded: 
       const reason = recorded.metadata.reason ?? null;
       return [put(controlLimits, { ...event.data, chart_id, org_id, reason, at: toInstant(event.data.at) })];
     }
-    case 'ChartPointRecorded':
-      return [put(chartPoints, { ...event.data, chart_id, org_id, at: toInstant(event.data.at) })];
+    case 'ChartPointRecorded': {
+      const { at, plotted = null, ...point } = event.data;
+      return [put(chartPoints, { ...point, plotted, chart_id, org_id, at: toInstant(at) })];
+    }
     case 'SpcViolationDetected': {
       const { window, at, ...facts } = event.data;
       const { commit, prepare } = recorded.position;
@@ -94,7 +97,7 @@ const detailRow = ({ org_id, chart_id }: Definition, event: SpcEvent, recorded: 
 
 export const chartsProjection = defineProjection<Summary | null, SpcEvent>({
   name: 'charts',
-  version: 1,
+  version: 2,
   tables: [charts, controlLimits, chartPoints, violations],
   memory: memoryTable('charts_memory'),
   categories: ['controlchart'],

@@ -1,9 +1,17 @@
 import { and, eq } from 'drizzle-orm';
-import type { ChartParameter, ControlLimits } from '../../domain/spc/events.ts';
+import type { ChartParameter, ControlLimits, Plotted } from '../../domain/spc/events.ts';
 import { equals } from '../paging/conditions.ts';
 import { keyset, limitOf, type Page, type PageRequest } from '../paging/keyset.ts';
 import type { ReadDb } from '../read-db.ts';
-import { chartPoints, charts, controlLimits, type RuleId } from './tables.ts';
+import {
+  type ChartKind,
+  type ChartRuleId,
+  type ChartSettings,
+  chartPoints,
+  charts,
+  controlLimits,
+  type RuleId,
+} from './tables.ts';
 
 export interface ChartView {
   /** The same as `chart_id`, which is what references call it. */
@@ -17,7 +25,9 @@ export interface ChartView {
   readonly recipe_id: string | null;
   readonly tool_id: string | null;
   readonly chamber: string | null;
-  readonly kind: 'i_mr';
+  readonly kind: ChartKind;
+  /** null where the usual ones of its kind hold. */
+  readonly settings: ChartSettings | null;
   readonly rules: readonly RuleId[];
   readonly phase_one_points: number;
   readonly backfill: boolean;
@@ -58,7 +68,9 @@ export interface ChartPointView {
   readonly moving_range: number | null;
   /** The version of the limits that judged it; 0 while the chart had none. */
   readonly limits_version: number;
-  readonly violated_rules: readonly RuleId[];
+  readonly violated_rules: readonly ChartRuleId[];
+  /** null where the value itself is plotted, and until a subgroup is complete. */
+  readonly plotted: Plotted | null;
 }
 
 export interface ControlLimitsView extends ControlLimits {

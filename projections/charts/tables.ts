@@ -1,9 +1,14 @@
 import { boolean, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import type { ChartParameter, SpcEvent } from '../../domain/spc/events.ts';
+import type { ChartParameter, Plotted, SpcEvent } from '../../domain/spc/events.ts';
 import { instant, int64, listOf, logOrder } from '../storage/columns.ts';
 
 type DataOf<Type extends SpcEvent['type']> = Extract<SpcEvent, { type: Type }>['data'];
-export type RuleId = DataOf<'SpcViolationDetected'>['rule_id'];
+/** A run rule that a chart can be told to watch. */
+export type RuleId = DataOf<'ControlChartDefined'>['rules'][number];
+/** What a point is reported for: a run rule, or the signal of a chart without zones. */
+export type ChartRuleId = DataOf<'SpcViolationDetected'>['rule_id'];
+export type ChartKind = DataOf<'ControlChartDefined'>['kind'];
+export type ChartSettings = NonNullable<DataOf<'ControlChartDefined'>['settings']>;
 export type Severity = DataOf<'SpcViolationDetected'>['severity'];
 
 export const charts = pgTable(
@@ -18,7 +23,8 @@ export const charts = pgTable(
     recipe_id: text(),
     tool_id: text(),
     chamber: text(),
-    kind: text().$type<DataOf<'ControlChartDefined'>['kind']>().notNull(),
+    kind: text().$type<ChartKind>().notNull(),
+    settings: jsonb().$type<ChartSettings>(),
     rules: listOf<RuleId>().notNull(),
     phase_one_points: integer().notNull(),
     backfill: boolean().notNull(),
@@ -75,7 +81,8 @@ export const chartPoints = pgTable(
     value: doublePrecision().notNull(),
     moving_range: doublePrecision(),
     limits_version: integer().notNull(),
-    violated_rules: listOf<RuleId>().notNull(),
+    violated_rules: listOf<ChartRuleId>().notNull(),
+    plotted: jsonb().$type<Plotted>(),
   },
   (table) => [primaryKey({ columns: [table.chart_id, table.index] }), index('chart_points_run').on(table.run_id)],
 );
@@ -87,7 +94,7 @@ export const violations = pgTable(
     org_id: text().notNull(),
     chart_id: text().notNull(),
     run_id: text().notNull(),
-    rule_id: text().$type<RuleId>().notNull(),
+    rule_id: text().$type<ChartRuleId>().notNull(),
     rule_name: text().notNull(),
     window_first: integer().notNull(),
     window_last: integer().notNull(),

@@ -2,14 +2,14 @@ import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import { equals, type Period, within } from '../paging/conditions.ts';
 import { keyset, limitOf, type Page, type PageRequest } from '../paging/keyset.ts';
 import type { ReadDb } from '../read-db.ts';
-import { type RuleId, type Severity, violations } from './tables.ts';
+import { type ChartRuleId, type Severity, violations } from './tables.ts';
 
 export interface ViolationView {
   readonly violation_id: string;
   readonly org_id: string;
   readonly chart_id: string;
   readonly run_id: string;
-  readonly rule_id: RuleId;
+  readonly rule_id: ChartRuleId;
   readonly rule_name: string;
   /** Indices of the first and the last point that make it up. */
   readonly window: readonly [number, number];
@@ -36,7 +36,7 @@ export interface ViolationQuery extends PageRequest, Period {
   readonly org_id: string;
   readonly chart_id?: string | undefined;
   readonly run_id?: string | undefined;
-  readonly rule_id?: RuleId | undefined;
+  readonly rule_id?: ChartRuleId | undefined;
   readonly severity?: Severity | undefined;
   readonly acknowledged?: boolean | undefined;
 }

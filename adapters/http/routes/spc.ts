@@ -1,8 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { acknowledgeViolation, defineChart, setLimits } from '../../../commands/spc/charts.ts';
-import { ruleIds } from '../../../domain/control/rules.ts';
 import type { ChartState } from '../../../domain/spc/chart-state.ts';
-import { severities } from '../../../domain/spc/events.ts';
+import { chartRuleIds, severities } from '../../../domain/spc/events.ts';
 import {
   findChart,
   findViolation,
@@ -156,7 +155,7 @@ const violationRoutes = (ports: HttpPorts): readonly Route[] => {
         ...period,
         chart_id: uuid().optional(),
         run_id: text(80).optional(),
-        rule_id: z.enum(ruleIds).optional(),
+        rule_id: z.enum(chartRuleIds).optional(),
         severity: z.enum(severities).optional(),
         acknowledged: queryBoolean().optional(),
       }),

@@ -1,6 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import { defaultRules, ruleIds } from '../../../domain/control/rules.ts';
-import { parameterSchema, severities } from '../../../domain/spc/events.ts';
+import {
+  chartKinds,
+  chartRuleIds,
+  chartSettingsSchema,
+  parameterSchema,
+  plottedSchema,
+  severities,
+} from '../../../domain/spc/events.ts';
 import { entityId, text, topicLevel, uuid } from './primitives.ts';
 
 export const chartBody = z
@@ -12,7 +19,10 @@ export const chartBody = z
     recipe_id: uuid().nullable().default(null),
     tool_id: topicLevel().nullable().default(null),
     chamber: topicLevel().nullable().default(null),
-    kind: z.literal('i_mr').default('i_mr'),
+    kind: z.enum(chartKinds).default('i_mr').openapi({
+      description: 'i_mr, ewma and cusum plot each run; xbar_r and xbar_s subgroups of runs; p, np, c and u counts.',
+    }),
+    settings: chartSettingsSchema.strict().optional(),
     rules: z.array(z.enum(ruleIds)).default([...defaultRules]),
     phase_one_points: z.number().int().min(2).max(10_000).default(25),
     usl: z.number().nullable().default(null),
@@ -38,7 +48,8 @@ export const chartSchema = z
     recipe_id: z.string().nullable(),
     tool_id: z.string().nullable(),
     chamber: z.string().nullable(),
-    kind: z.literal('i_mr'),
+    kind: z.enum(chartKinds),
+    settings: chartSettingsSchema.nullable(),
     rules: z.array(z.enum(ruleIds)).readonly(),
     phase_one_points: z.number().int(),
     usl: z.number().nullable(),
@@ -88,7 +99,8 @@ export const pointSchema = z
     value: z.number(),
     moving_range: z.number().nullable(),
     limits_version: z.number().int(),
-    violated_rules: z.array(z.enum(ruleIds)).readonly(),
+    violated_rules: z.array(z.enum(chartRuleIds)).readonly(),
+    plotted: plottedSchema.nullable(),
   })
   .openapi('ChartPoint');
 
@@ -129,7 +141,7 @@ export const violationSchema = z
     org_id: z.string(),
     chart_id: z.string(),
     run_id: z.string(),
-    rule_id: z.enum(ruleIds),
+    rule_id: z.enum(chartRuleIds),
     rule_name: z.string(),
     window: z.tuple([z.number().int(), z.number().int()]).readonly(),
     statistic: z.string(),
