@@ -1,11 +1,14 @@
 import { catalogue } from '../domain/catalogue/catalogue.ts';
 import type { CatalogueEntry, CatalogueRecipe } from '../domain/catalogue/entry.ts';
+import { type CatalogueEvent, type CatalogueState, catalogueDecider } from '../domain/catalogue/introduction.ts';
+import { canonicalJson } from '../domain/kernel/canonical-json.ts';
 import type { Actor } from '../domain/kernel/event.ts';
+import { sha256Hex } from '../domain/kernel/hash-chain.ts';
 import { type ProcessModeCommand, processModeDecider } from '../domain/processmode/process-mode.ts';
 import { type RecipeCommand, recipeDecider } from '../domain/recipe/recipe.ts';
 import { type CommandMeta, derivedId } from './envelope.ts';
-import type { CommandPorts } from './handling.ts';
-import { processModeId, processModeStream, recipeId, recipeStream } from './streams.ts';
+import { type CommandPorts, load } from './handling.ts';
+import { catalogueStream, processModeId, processModeStream, recipeId, recipeStream } from './streams.ts';
 import { handleTogether, type MetaCommand } from './together.ts';
 
 /** Who brings the catalogue in: nobody approves what they wrote, so these are two. */
@@ -42,7 +45,7 @@ const seedMode = async (ports: CommandPorts, signers: CatalogueSigners, entry: C
       meta: meta(approver, 'default recipes', mode.name),
     },
   ];
-  const outcome = await handleTogether(ports, processModeDecider, processModeStream(process_mode_id), commands);
+  const outcome = await handleTogether(ports, processModeDecider, processModeStream(process_mode_id), commands, 'new');
   if (!outcome.ok) refused(mode.name, outcome.failure);
   return outcome.ok ? outcome.appended : 0;
 };
@@ -74,14 +77,14 @@ const seedRecipe = async (
       meta: meta(approver, 'recipe approval', name),
     },
   ];
-  const outcome = await handleTogether(ports, recipeDecider, recipeStream(recipe_id), commands);
+  const outcome = await handleTogether(ports, recipeDecider, recipeStream(recipe_id), commands, 'new');
   if (!outcome.ok) refused(name, outcome.failure);
   return outcome.ok ? outcome.appended : 0;
 };
 
 /**
- * Brings the process modes of the product and their approved default recipes into an organisation, once: what is there
- * already is left as it is. From then on they are versioned like any other.
+ * Brings the process modes of the product and their approved default recipes into an organisation, once an edition of the
+ * catalogue: what is there already is left as it is. From then on they are versioned like any other.
  * @returns how many events were appended
  */
 export const seedCatalogue = async (
@@ -89,11 +92,22 @@ export const seedCatalogue = async (
   signers: CatalogueSigners,
   entries: readonly CatalogueEntry[] = catalogue,
 ): Promise<number> => {
+  const { org_id } = signers.author;
+  const edition = sha256Hex(canonicalJson(entries));
+  const stream = catalogueStream(org_id);
+  const { state } = await load<CatalogueState, CatalogueEvent>(ports.store, catalogueDecider, stream);
+  if (state.editions.includes(edition)) return 0;
   const appended = await Promise.all(
     entries.flatMap((entry) => [
       seedMode(ports, signers, entry),
       ...entry.recipes.map((recipe) => seedRecipe(ports, signers, entry, recipe)),
     ]),
   );
-  return appended.reduce((sum, count) => sum + count, 0);
+  const recipes = entries.reduce((sum, entry) => sum + entry.recipes.length, 0);
+  const introduction = { org_id, edition, process_modes: entries.length, recipes };
+  const outcome = await handleTogether(ports, catalogueDecider, stream, [
+    { command: { type: 'IntroduceCatalogue', introduction }, meta: meta(signers.approver, 'edition', edition) },
+  ]);
+  if (!outcome.ok) refused(edition, outcome.failure);
+  return appended.reduce((sum, count) => sum + count, outcome.ok ? outcome.appended : 0);
 };

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Decider } from '../domain/kernel/decider.ts';
 import type { DomainEvent, SealedEvent } from '../domain/kernel/event.ts';
+import { EMPTY_HEAD } from '../domain/kernel/hash-chain.ts';
 import { type CommandMeta, envelope } from './envelope.ts';
-import { type CommandPorts, load } from './handling.ts';
+import { type CommandPorts, type Loaded, load } from './handling.ts';
 
 export interface MetaCommand<Command> {
   readonly command: Command;
@@ -17,16 +18,19 @@ const MAX_ATTEMPTS = 8;
 
 /**
  * Decides several commands on one stream, one after the other and each by its own actor, and appends what they decide at
- * once: all of it or nothing. Commands that were handled before decide nothing again.
+ * once: all of it or nothing. Commands that were handled before decide nothing again. A stream that is likely `new` is not
+ * read before: only when the append finds that it exists after all.
  */
 export const handleTogether = async <State, Command, Event extends DomainEvent, Failure>(
   { store, clock }: CommandPorts,
   decider: Decider<State, Command, Event, Failure>,
   stream: string,
   commands: readonly MetaCommand<Command>[],
+  likely: 'new' | 'known' = 'known',
 ): Promise<TogetherOutcome<Failure>> => {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const loaded = await load<State, Event>(store, decider, stream);
+    const empty: Loaded<State, Event> = { state: decider.initial, head: EMPTY_HEAD, history: [] };
+    const loaded = likely === 'new' && attempt === 1 ? empty : await load<State, Event>(store, decider, stream);
     const handled = new Set(loaded.history.map(({ recorded }) => recorded.metadata.commandId));
     let { state, head } = loaded;
     const sealed: SealedEvent[] = [];

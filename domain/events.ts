@@ -1,3 +1,4 @@
+import { catalogueEvents } from './catalogue/introduction.ts';
 import { organisationEvents } from './identity/organisation.ts';
 import type { EventDefinitions } from './kernel/event-schema.ts';
 import { processModeEvents } from './processmode/process-mode.ts';
@@ -17,6 +18,7 @@ export const categories = {
   tool: toolEvents,
   processmode: processModeEvents,
   recipe: recipeEvents,
+  catalogue: catalogueEvents,
   sop: sopEvents,
   run: runEvents,
   runnumber: runNumberEvents,

@@ -158,13 +158,13 @@ const within = (junction_um: number, sheet_ohm: number): Targets => ({
 export const furnaceModes: readonly CatalogueEntry[] = [
   oxidation(
     mode('Dry oxidation', 'oxidation', 'dry', 'Thermal oxide grown in oxygen at atmospheric pressure', ['dry_oxygen']),
-    { recipe: 'Pad oxide dry 1000C', thickness_nm: 60, temperature_c: 1000, duration_s: 6085, ambient: 'dry' },
+    { recipe: 'Pad oxide dry 1000C', thickness_nm: 60, temperature_c: 1000, duration_s: 5900, ambient: 'dry' },
   ),
   oxidation(mode('Wet oxidation', 'oxidation', 'wet', 'Thermal oxide grown in pyrogenic steam', ['pyrogenic_steam']), {
     recipe: 'Field oxide wet 1000C',
     thickness_nm: 300,
     temperature_c: 1000,
-    duration_s: 2440,
+    duration_s: 2475,
     ambient: 'wet',
   }),
   oxidation(
@@ -179,7 +179,7 @@ export const furnaceModes: readonly CatalogueEntry[] = [
       recipe: 'Gate oxide HCl 950C',
       thickness_nm: 30,
       temperature_c: 950,
-      duration_s: 3160,
+      duration_s: 3275,
       ambient: 'dry',
       hcl_sccm: 240,
     },
