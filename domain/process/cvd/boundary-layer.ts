@@ -9,9 +9,6 @@ export interface FlatPlate {
   readonly sherwood_mean: number;
 }
 
-/** Above this Reynolds number a boundary layer on a plate turns turbulent. */
-export const laminarLimit = 5e5;
-
 /**
  * Source: Blasius (1908), Pohlhausen (1921): Sh = 0.332 Re^(1/2) Sc^(1/3), twice that in the mean over the plate.
  * @param nu_m2_per_s kinematic viscosity

@@ -84,7 +84,13 @@ export interface FilmProcess {
   readonly feature_sticking: number;
   readonly reference: ReferencePoint;
   readonly validity: { readonly temperature_c: Bounds; readonly pressure_torr: Bounds };
+  /** Where the chemistry is described. */
   readonly source: string;
+  /**
+   * The activation energy was read in the source. Without it energy and orders are textbook values, good to about 10 %, and
+   * the reference rate is one typical of tools: a calibration replaces it.
+   */
+  readonly energy_verified?: true;
 }
 
 /** Refractive index at 632.8 nm: n + slope ln(ratio / ratio at the reference), held between min and max. */

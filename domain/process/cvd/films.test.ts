@@ -42,6 +42,11 @@ describe('the films', () => {
   it('keep the activation energies of the literature', () => {
     const energies = ['SiO2_TEOS_LPCVD', 'SiO2_LTO_LPCVD', 'Si3N4_DCS_LPCVD', 'polySi_SILANE_LPCVD', 'W_WF6_H2'];
     expect(energies.map((id) => filmProcessById(id)?.energy_ev)).toEqual([1.9, 1.42, 1.8, 1.7, 0.6633]);
+    expect(filmProcesses.filter(({ energy_verified }) => energy_verified).map(({ id }) => id)).toEqual([
+      'SiO2_LTO_LPCVD',
+      'Si_SILANE_APCVD',
+      'W_WF6_H2',
+    ]);
     expect(filmProcessById('nothing')).toBeUndefined();
   });
 

@@ -1,11 +1,13 @@
-import { avogadroPerMol, gasConstantJPerMolK, pascalPerTorr } from '../physical-constants.ts';
+import { avogadroPerMol, gasConstantJPerMolK } from '../physical-constants.ts';
 
 /** State in which a mass flow controller counts volume: 0 C and 1 atm. Some makers count at 20 C, which is 7 % more. */
 export const standardState = { temperature_k: 273.15, pressure_pa: 101325 } as const;
 
 /** mol/s of a flow in sccm (cm^3/min of an ideal gas in the standard state). */
-export const molesPerSecond = (flow_sccm: number, { temperature_k, pressure_pa } = standardState as StandardState) =>
-  (flow_sccm * 1e-6 * pressure_pa) / (60 * gasConstantJPerMolK * temperature_k);
+export const molesPerSecond = (
+  flow_sccm: number,
+  { temperature_k, pressure_pa } = standardState as StandardState,
+): number => (flow_sccm * 1e-6 * pressure_pa) / (60 * gasConstantJPerMolK * temperature_k);
 
 export interface StandardState {
   readonly temperature_k: number;
@@ -18,10 +20,6 @@ export const sccm = (moles_per_s: number, state: StandardState = standardState):
 
 export const moleculesPerSecond = (flow_sccm: number, state: StandardState = standardState): number =>
   avogadroPerMol * molesPerSecond(flow_sccm, state);
-
-/** Ideal gas, mol/m^3. */
-export const molesPerM3 = (pressure_torr: number, temperature_k: number): number =>
-  (pressure_torr * pascalPerTorr) / (gasConstantJPerMolK * temperature_k);
 
 /** What turns a molar flux into a film. */
 export interface FilmMass {

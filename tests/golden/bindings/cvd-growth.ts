@@ -162,6 +162,10 @@ function checkLangmuir({ inputs, expected }: GoldenCase): Values {
   const [, inner = '', power = '1'] = /^(.*)\)\s*(?:\^\s*([\d.]+))?\s*$/.exec(below ?? '') ?? [];
   const adsorption = inner === '' ? [] : inner.split('+').map(term);
   const rate = langmuirRate(number(inputs, 'k'), activation_k, T, factors.map(term), adsorption, Number(power));
+  // A rate law of silane grows silicon; any other says what it grows.
+  const silicon = factors.some((factor) => /SiH4|Si2H6/.test(factor));
+  if ('rate' in expected && !silicon && !has(inputs, 'density'))
+    throw new Error('density and M of the film are missing');
   const film = {
     density_kg_per_m3: numberOr(inputs, 'density', 'kg/m^3', 2329),
     molar_mass_g_per_mol: numberOr(inputs, 'M', 'g/mol', 28.0855),

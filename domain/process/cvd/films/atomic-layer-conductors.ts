@@ -176,6 +176,6 @@ export const atomicLayerConductors: readonly FilmProcess[] = [
       plasma_power_w: 300,
     },
     validity: { temperature_c: { min: 40, max: 280 }, pressure_torr: { min: 0.1, max: 10 } },
-    source: 'Kim, J. Electrochem. Soc. (plasma-enhanced cobalt ALD from carbonyls)',
+    source: 'practice of plasma-assisted cobalt cycles from carbonyls; no single source',
   },
 ];

@@ -190,6 +190,6 @@ export const compoundSemiconductors: readonly FilmProcess[] = [
       plasma_power_w: 400,
     },
     validity: { temperature_c: { min: 400, max: 850 }, pressure_torr: { min: 0.1, max: 10 } },
-    source: 'Martin et al., J. Cryst. Growth (remote plasma enhanced MOCVD of GaN)',
+    source: 'practice of plasma-assisted metalorganic growth; no single source',
   },
 ];

@@ -81,7 +81,9 @@ export const epitaxy: readonly FilmProcess[] = [
       rate_nm_per_min: 250,
     },
     validity: { temperature_c: { min: 650, max: 1050 }, pressure_torr: { min: 600, max: 780 } },
-    source: 'Si from SiH4 in H2: 51 kcal/mol below 650 C, 32 to 38 kcal/mol above',
+    source:
+      'growth of Si from SiH4 in H2 at atmospheric pressure: 51 kcal/mol below 650 C, 32 to 38 kcal/mol above (here 35)',
+    energy_verified: true,
   },
   {
     id: 'Si_SEG',

@@ -27,6 +27,7 @@ export const metals: readonly FilmProcess[] = [
     },
     validity: { temperature_c: { min: 300, max: 500 }, pressure_torr: { min: 0.5, max: 80 } },
     source: 'Oosterlaken et al., J. Electrochem. Soc. 143, 1668 (1996): 64 kJ/mol, orders 1/2 and 1/6',
+    energy_verified: true,
   },
   {
     id: 'W_WF6_SiH4',

@@ -54,6 +54,7 @@ export const oxides: readonly FilmProcess[] = [
     validity: { temperature_c: { min: 350, max: 450 }, pressure_torr: { min: 0.1, max: 1 } },
     source:
       'Growth kinetics of chemically vapor deposited SiO2 films from silane oxidation (1.42 eV); Kern & Rosler, J. Vac. Sci. Technol. 14, 1082 (1977)',
+    energy_verified: true,
   },
   {
     id: 'SiO2_LTO_APCVD',
