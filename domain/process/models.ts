@@ -6,6 +6,7 @@ import { featureModels } from './cvd/feature/models.ts';
 import { cvdModels } from './cvd/models.ts';
 import { plasmaModels } from './cvd/plasma/models.ts';
 import { surfaceModels } from './cvd/surface/models.ts';
+import { diffusionModels } from './diffusion/models.ts';
 import { implantationModels } from './implantation/models.ts';
 import type { Model } from './model.ts';
 import { oxidationModels } from './oxidation/models.ts';
@@ -23,6 +24,7 @@ export const processModels: readonly Model[] = [
   ...aldModels,
   ...plasmaModels,
   ...surfaceModels,
+  ...diffusionModels,
   ...oxidationModels,
   ...implantationModels,
   ...resistivityModels,

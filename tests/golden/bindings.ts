@@ -1,6 +1,7 @@
 import type { Bindings } from './binding.ts';
 import { cvdFeatureBindings } from './bindings/cvd-features.ts';
 import { cvdGrowthBindings } from './bindings/cvd-growth.ts';
+import { diffusionBindings } from './bindings/diffusion.ts';
 import { implantBindings } from './bindings/implant.ts';
 import { oxidationBindings } from './bindings/oxidation.ts';
 import { recipeBindings } from './bindings/recipes.ts';
@@ -12,6 +13,7 @@ import { spcBindings } from './bindings/spc.ts';
 export const bindings: Bindings = {
   ...cvdFeatureBindings,
   ...cvdGrowthBindings,
+  ...diffusionBindings,
   ...oxidationBindings,
   ...spcBindings,
   ...implantBindings,

@@ -26,9 +26,10 @@ export const evenGrid = (extent_um: number, points: number): Grid =>
 /**
  * Even spacing over the core, where the profile is, then spacing that grows by a constant ratio to the extent. The ratio
  * r of k further intervals of first length h meets h (r + r^2 + ... + r^k) = extent - core.
+ * @param outerShare of the intervals, for what lies beyond the core
  */
-export function gradedGrid(core_um: number, extent_um: number, points: number): Grid {
-  const outer = Math.round((points - 1) / 8);
+export function gradedGrid(core_um: number, extent_um: number, points: number, outerShare = 1 / 8): Grid {
+  const outer = Math.round((points - 1) * outerShare);
   const inner = points - 1 - outer;
   const step = core_um / inner;
   const stretch = (extent_um - core_um) / step;

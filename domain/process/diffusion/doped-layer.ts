@@ -1,0 +1,121 @@
+import { firstError, type Outcome, refuse } from '../outcome.ts';
+import type { DiffusionLaw } from './flux-potential.ts';
+import { type Grid, gradedGrid } from './grid.ts';
+import { profileAt, profileDose, profileJunction, profilePeak } from './profile.ts';
+import { type DiffusionStep, diffuse } from './solver.ts';
+
+export interface LayerProcess {
+  /** Concentration before the first step at a depth in um, cm^-3; nothing when absent. */
+  readonly initial?: {
+    readonly concentration: (depth_um: number) => number;
+    /** Depth that holds all of it that matters, um. */
+    readonly extent_um: number;
+    /** Dose that it is scaled to on the grid, cm^-2; as it is when absent. */
+    readonly dose_cm2?: number;
+  };
+  readonly law: DiffusionLaw;
+  readonly steps: readonly DiffusionStep[];
+  /** Doping of the wafer, at which the junction lies, cm^-3. */
+  readonly background_cm3: number;
+}
+
+export interface LayerAccuracy {
+  readonly points?: number;
+  /** Error of a time step relative to the concentration; 0.1 puts the junction within 0.1 %. */
+  readonly tolerance?: number;
+  /** Concentration below which accuracy is of no interest, cm^-3; the background when absent. */
+  readonly floor_cm3?: number;
+  /** Depth that the fine grid must cover, um. */
+  readonly depth_um?: number;
+}
+
+export interface DopedLayer {
+  readonly grid: Grid;
+  readonly concentration_cm3: Float64Array;
+  readonly dose_cm2: number;
+  /** Dose at the start, on the same grid. */
+  readonly initial_dose_cm2: number;
+  /** Gone through the surface, less what came in, cm^-2. */
+  readonly lost_cm2: number;
+  readonly recession_um: number;
+  readonly surface_cm3: number;
+  readonly peak_cm3: number;
+  readonly peak_um: number;
+  readonly junction_um: number | null;
+  readonly time_steps: number;
+  /** Concentration at a depth in um, cm^-3. */
+  readonly at: (depth_um: number) => number;
+}
+
+/** The most that the dopant can diffuse in all steps: their times at the diffusivity of its highest concentration, um. */
+function farthest({ law, steps }: LayerProcess, highest_cm3: number): number {
+  const highest = Float64Array.of(highest_cm3);
+  const none = Float64Array.of(0);
+  const [potential, slope] = [new Float64Array(1), new Float64Array(1)];
+  let dt = 0;
+  for (const { from_k, to_k, duration_s } of steps) {
+    const hottest = law(Math.max(from_k, to_k));
+    hottest.fill(highest, potential, slope);
+    const loaded = Math.max(slope[0] as number, (potential[0] as number) / (highest_cm3 || 1));
+    hottest.fill(none, potential, slope);
+    dt += Math.max(loaded, slope[0] as number) * duration_s;
+  }
+  return 1e4 * Math.sqrt(dt);
+}
+
+const startOn = ({ depth_um, ...volumes }: Grid, initial: LayerProcess['initial']): Float64Array => {
+  if (initial === undefined) return new Float64Array(depth_um.length);
+  const found = Float64Array.from(depth_um, (depth) => initial.concentration(depth));
+  const dose = profileDose({ depth_um, ...volumes }, found);
+  const factor = initial.dose_cm2 === undefined || dose === 0 ? 1 : initial.dose_cm2 / dose;
+  return found.map((each) => each * factor);
+};
+
+/**
+ * A doped layer through the steps of a process. A coarse solution finds how deep the layer reaches; the even part of the
+ * fine grid then covers that and no more.
+ */
+export function dopedLayer(process: LayerProcess, accuracy: LayerAccuracy = {}): Outcome<DopedLayer> {
+  const { initial, law, steps, background_cm3 } = process;
+  const { points = 1000, tolerance = 0.1, floor_cm3 = background_cm3, depth_um = 0 } = accuracy;
+  const start_um = initial?.extent_um ?? 0;
+  const held = steps.map(({ surface }) =>
+    surface.kind === 'constant' ? surface.concentration_cm3 : surface.kind === 'transfer' ? surface.equilibrium_cm3 : 0,
+  );
+  const sample = Array.from({ length: 201 }, (_, i) => initial?.concentration((start_um * i) / 200) ?? 0);
+  const reach_um = farthest(process, Math.max(...sample, ...held, 0));
+  const error = firstError(
+    { background_cm3, initial_extent_um: start_um, diffusion_length_um: reach_um },
+    {
+      background_cm3: { min: Number.MIN_VALUE, max: 5e22 },
+      initial_extent_um: { min: 0, max: 1e3 },
+      diffusion_length_um: { min: 1e-6, max: 1e4 },
+    },
+  );
+  if (error) return refuse(error);
+  const extent_um = Math.max(start_um, depth_um) * 1.5 + 8 * reach_um;
+  const first = gradedGrid(start_um > 0 ? start_um : reach_um, extent_um, 161, 1 / 2);
+  const rough = diffuse(first, startOn(first, initial), law, steps, { tolerance: 0.3, floor_cm3: background_cm3 });
+  if (!rough.ok) return rough;
+  const junction = profileJunction(first, rough.concentration_cm3, background_cm3);
+  const core_um = Math.max(1.15 * (junction ?? start_um), depth_um * 1.01, start_um * 0.5, 1e-3 * extent_um);
+  const grid = gradedGrid(Math.min(core_um, extent_um * 0.95), extent_um, points);
+  const begun = startOn(grid, initial);
+  const found = diffuse(grid, begun, law, steps, { tolerance, floor_cm3 });
+  if (!found.ok) return found;
+  const { concentration_cm3, lost_cm2, recession_um, time_steps } = found;
+  return {
+    ok: true,
+    grid,
+    concentration_cm3,
+    dose_cm2: profileDose(grid, concentration_cm3),
+    initial_dose_cm2: profileDose(grid, begun),
+    lost_cm2,
+    recession_um,
+    surface_cm3: concentration_cm3[0] as number,
+    ...profilePeak(grid, concentration_cm3),
+    junction_um: profileJunction(grid, concentration_cm3, background_cm3),
+    time_steps,
+    at: (depth) => profileAt(grid, concentration_cm3, depth),
+  };
+}

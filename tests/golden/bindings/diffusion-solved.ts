@@ -1,0 +1,238 @@
+import { z } from 'zod';
+import { byChargeState, type ChargeStateDiffusivity } from '../../../domain/process/diffusion/diffusivity-sets.ts';
+import { type DopedLayer, dopedLayer } from '../../../domain/process/diffusion/doped-layer.ts';
+import {
+  concentrationIndependent,
+  type DiffusionLaw,
+  fermi,
+} from '../../../domain/process/diffusion/flux-potential.ts';
+import { evenGrid } from '../../../domain/process/diffusion/grid.ts';
+import { implantAnnealConcentration } from '../../../domain/process/diffusion/implant-anneal.ts';
+import { profileAt, profileDose } from '../../../domain/process/diffusion/profile.ts';
+import { solubilityLimit } from '../../../domain/process/diffusion/solved-models.ts';
+import { type DiffusionStep, diffuse } from '../../../domain/process/diffusion/solver.ts';
+import { pearsonProfile } from '../../../domain/process/implantation/pearson-profile.ts';
+import { tableRange } from '../../../domain/process/implantation/ranges.ts';
+import { boltzmannEvPerK, kelvin } from '../../../domain/process/physical-constants.ts';
+import { layerResistance, mobilityOf } from '../../../domain/process/resistivity/sheet-resistance.ts';
+import { type Dopant, dopants } from '../../../domain/process/silicon/dopants.ts';
+import type { Actual } from '../binding.ts';
+import type { GoldenCase } from '../golden-file.ts';
+import { number, numberOr, numbers, text } from '../inputs.ts';
+import { settled } from '../settled.ts';
+
+type Inputs = GoldenCase['inputs'];
+type Values = Readonly<Record<string, Actual>>;
+
+const dopantOf = (inputs: Inputs): Dopant => z.enum(dopants).parse(inputs.dopant);
+
+/** The set that a case names, with the arsenic of SUPREM-IV where it says so. */
+function setOf(inputs: Inputs): ChargeStateDiffusivity {
+  const named = String(inputs.constants ?? 'FAIR');
+  const known = /0\.0666|modelrc|suprem/i.test(named) ? 'SUPREM4' : /fair/i.test(named) ? 'FAIR' : null;
+  if (known === null) throw new Error(`constants ${named} are not known`);
+  return byChargeState[known][dopantOf(inputs)];
+}
+
+function lawOf(inputs: Inputs): DiffusionLaw {
+  const boltzmann_ev_per_k = numberOr(inputs, 'kB', 'eV/K', boltzmannEvPerK);
+  return fermi(setOf(inputs), { field: z.boolean().parse(inputs.field_term), boltzmann_ev_per_k });
+}
+
+/** The absolute temperature: as the case gives it, or from Celsius. */
+function absolute(inputs: Inputs): number {
+  if ('T_K' in inputs) return number(inputs, 'T_K', 'K');
+  return kelvin(number(inputs, 'anneal_T' in inputs ? 'anneal_T' : 'T', 'degC'));
+}
+
+const backgroundOf = (inputs: Inputs): number => number(inputs, 'NB' in inputs ? 'NB' : 'background', 'cm^-3');
+
+/** As-implanted profile: a Gaussian with its image, or a Pearson distribution from the table's moments. */
+function implanted(inputs: Inputs) {
+  const dose_cm2 = number(inputs, 'dose', 'cm^-2');
+  if ('Rp' in inputs) {
+    if ('initial' in inputs && !/gaussian.*image/i.test(text(inputs, 'initial')))
+      throw new Error(`the initial profile ${inputs.initial} is not known`);
+    const whole = {
+      dose_cm2,
+      range_um: number(inputs, 'Rp', 'um'),
+      straggle_um: number(inputs, 'dRp', 'um'),
+      dt_cm2: 0,
+    };
+    const concentration = (depth: number): number => implantAnnealConcentration(whole, depth);
+    return { concentration, extent_um: whole.range_um + 6 * whole.straggle_um, dose_cm2 };
+  }
+  if (!/pearson/i.test(text(inputs, 'implant_profile')))
+    throw new Error(`the implant profile ${inputs.implant_profile} is not known`);
+  const { rp_um, drp_um, skewness, kurtosis } = settled(tableRange(dopantOf(inputs), number(inputs, 'energy', 'keV')));
+  const { concentration } = settled(
+    pearsonProfile({ dose_cm2, rp_um, drp_um, skewness, kurtosis, dose_counts: 'in_silicon' }),
+  );
+  return { concentration, extent_um: rp_um + 6 * drp_um, dose_cm2 };
+}
+
+const accuracy = { points: 1500, tolerance: 0.003 };
+const concentrationFloor = 1e-6;
+
+const common = (layer: DopedLayer, inputs: Inputs): Values => ({
+  xj: layer.junction_um,
+  C_surface: layer.surface_cm3,
+  ...('profile_depths' in inputs ? { C: numbers(inputs, 'profile_depths', 'um').map(layer.at) } : {}),
+});
+
+export function checkFermiImplant({ inputs }: GoldenCase): Values {
+  if ('ambient' in inputs && !/inert/i.test(text(inputs, 'ambient')))
+    throw new Error(`the ambient ${inputs.ambient} is not known`);
+  const from_k = absolute(inputs);
+  const depth_um = 'profile_depths' in inputs ? Math.max(...numbers(inputs, 'profile_depths', 'um')) : 0;
+  const layer = settled(
+    dopedLayer(
+      {
+        initial: implanted(inputs),
+        law: lawOf(inputs),
+        steps: [{ duration_s: number(inputs, 't', 's'), from_k, to_k: from_k, surface: { kind: 'reflecting' } }],
+        background_cm3: backgroundOf(inputs),
+      },
+      { ...accuracy, depth_um, ...(depth_um > 0 ? { floor_cm3: concentrationFloor } : {}) },
+    ),
+  );
+  return {
+    ...common(layer, inputs),
+    retained_dose: layer.dose_cm2,
+    dose_error: layer.dose_cm2 / layer.initial_dose_cm2 - 1,
+  };
+}
+
+export function checkFermiConstant({ inputs }: GoldenCase): Values {
+  const from_k = absolute(inputs);
+  const surface = { kind: 'constant', concentration_cm3: number(inputs, 'Cs', 'cm^-3') } as const;
+  const layer = settled(
+    dopedLayer(
+      {
+        law: lawOf(inputs),
+        steps: [{ duration_s: number(inputs, 't', 's'), from_k, to_k: from_k, surface }],
+        background_cm3: backgroundOf(inputs),
+      },
+      { points: 1000, tolerance: 0.03 },
+    ),
+  );
+  return { ...common(layer, inputs), dose: layer.dose_cm2 };
+}
+
+/** A C0 of the form a*(1+b*cos(k pi x/L)). */
+function cosine(formula: string): { mean: number; part: number; waves: number } {
+  const number = '([0-9.]+(?:e[+-]?[0-9]+)?)';
+  const found = new RegExp(`^${number}\\*\\(1([+-])(?:${number}\\*)?cos\\(${number}?\\*?pi\\*?x/L\\)\\)$`, 'i').exec(
+    formula.replace(/\s/g, ''),
+  );
+  if (!found) throw new Error(`the initial profile ${formula} is not known`);
+  const [, mean, sign, part = '1', waves = '1'] = found;
+  return { mean: Number(mean), part: Number(part) * (sign === '-' ? -1 : 1), waves: Number(waves) };
+}
+
+export function checkSolverProperty({ inputs }: GoldenCase): Values {
+  if ('bc' in inputs && !/reflecting|zero flux/i.test(text(inputs, 'bc')))
+    throw new Error(`boundary condition ${inputs.bc} is not known`);
+  const step = (duration_s: number): DiffusionStep => ({
+    duration_s,
+    from_k: kelvin(1000),
+    to_k: kelvin(1000),
+    surface: { kind: 'reflecting' },
+  });
+  if ('C0' in inputs) {
+    const { mean, part, waves } = cosine(text(inputs, 'C0'));
+    const length = number(inputs, 'L', 'um');
+    const d = number(inputs, 'D', 'cm^2/s');
+    const grid = evenGrid(length, 801);
+    const initial = grid.depth_um.map((x) => mean * (1 + part * Math.cos((waves * Math.PI * x) / length)));
+    const { concentration_cm3 } = settled(
+      diffuse(
+        grid,
+        initial,
+        concentrationIndependent(() => d),
+        [step(number(inputs, 't', 's'))],
+        {
+          tolerance: 1e-6,
+          floor_cm3: mean * 1e-6,
+        },
+      ),
+    );
+    return { C: numbers(inputs, 'x', 'um').map((x) => profileAt(grid, concentration_cm3, x)) };
+  }
+  // As many process steps as the case asks for, each of at least one time step, of a steep extrinsic implant.
+  const grid = evenGrid(1, 301);
+  const whole = { dose_cm2: 1e15, range_um: 0.1, straggle_um: 0.03, dt_cm2: 0 };
+  const initial = grid.depth_um.map((x) => implantAnnealConcentration(whole, x));
+  const steps = Array.from({ length: number(inputs, 'steps', '1') }, () => step(2));
+  const { concentration_cm3 } = settled(
+    diffuse(grid, initial, fermi(byChargeState.FAIR.B, { field: true }), steps, { tolerance: 0.1, floor_cm3: 1e12 }),
+  );
+  return { relative_dose_drift: profileDose(grid, concentration_cm3) / profileDose(grid, initial) - 1 };
+}
+
+/** Ramps as a case words them: "45 min 800->T up and down, inert". */
+function ramped(inputs: Inputs): DiffusionStep[] {
+  const peak = number(inputs, 'T', 'degC');
+  const surface = { kind: 'reflecting' } as const;
+  const leg = (from: number, to: number, duration_s: number): DiffusionStep => ({
+    from_k: kelvin(from),
+    to_k: kelvin(to),
+    duration_s,
+    surface,
+  });
+  const soak = leg(peak, peak, number(inputs, 't', 's'));
+  if (!('ramps' in inputs)) return [soak];
+  const words = text(inputs, 'ramps');
+  const found = /([0-9.]+)\s*min\s+([0-9.]+)\s*(?:C\s*)?->\s*T/i.exec(words);
+  if (!found || !/inert/i.test(words)) throw new Error(`the ramps ${words} are not known`);
+  const [seconds, base] = [Number(found[1]) * 60, Number(found[2])];
+  return [
+    ...(/up/i.test(words) ? [leg(base, peak, seconds)] : []),
+    soak,
+    ...(/down/i.test(words) ? [leg(peak, base, seconds)] : []),
+  ];
+}
+
+/** "10 ohm-cm opposite type (about 1.4e15 cm^-3)" by its concentration, or a quantity. */
+function wafer(inputs: Inputs): number {
+  if (typeof inputs.background !== 'string') return backgroundOf(inputs);
+  const found = /([0-9.]+e[0-9]+)\s*cm\^-3/i.exec(inputs.background);
+  if (!found) throw new Error(`the background ${inputs.background} is not known`);
+  return Number(found[1]);
+}
+
+/** Implant through an oxide and tilted, ramped furnace anneal with precipitation, sheet resistance of what is active. */
+export function checkFullPhysics({ inputs }: GoldenCase): Values {
+  const dopant = dopantOf(inputs);
+  const { rp_um, drp_um, skewness, kurtosis } = settled(tableRange(dopant, number(inputs, 'energy', 'keV')));
+  const slant = Math.cos((numberOr(inputs, 'tilt', 'deg', 0) * Math.PI) / 180);
+  const oxide = numberOr(inputs, 'screen_oxide', 'um', 0);
+  const { concentration } = settled(
+    pearsonProfile({ dose_cm2: number(inputs, 'dose', 'cm^-2'), rp_um: rp_um * slant, drp_um, skewness, kurtosis }),
+  );
+  const background_cm3 = wafer(inputs);
+  const steps = ramped(inputs);
+  const limit = solubilityLimit(dopant);
+  const layer = settled(
+    dopedLayer(
+      {
+        // Oxide stops ions about as silicon of the same thickness does.
+        initial: { concentration: (x) => concentration(x + oxide), extent_um: rp_um + 6 * drp_um },
+        law: fermi(byChargeState.FAIR[dopant], { field: true, active_limit_cm3: limit }),
+        steps,
+        background_cm3,
+      },
+      { points: 600 },
+    ),
+  );
+  const junction = layer.junction_um;
+  if (junction === null) throw new Error('there is no junction');
+  const active = limit(Math.max(...steps.map(({ to_k }) => to_k)));
+  const { sheet_resistance_ohm } = settled(
+    layerResistance(
+      { active: (x) => Math.min(active, layer.at(x)), background_cm3, from_um: 0, to_um: junction },
+      mobilityOf(dopant),
+    ),
+  );
+  return { xj: junction, Rs: sheet_resistance_ohm };
+}
