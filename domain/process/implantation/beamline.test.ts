@@ -199,6 +199,7 @@ describe('several implants', () => {
 });
 
 describe('implantation by name', () => {
+  const normal = { rp_um: 1, drp_um: 1, skewness: 0, kurtosis: 3 };
   const profile = { ion: 'B', energy_kev: 50, dose_cm2: 1e13, background_cm3: 1e15, depths_um: [0, 0.1629, 1] };
   it('answers with units, constants and warnings', () => {
     expect(evaluate('profile', profile)).toMatchObject({
@@ -239,6 +240,13 @@ describe('implantation by name', () => {
       { dose_cm2: 1e13, rp_um: 0.1, drp_um: 0.03, background_cm3: 1e15 },
       'shallow_junction_um',
       null,
+    ],
+    ['profile', { ...profile, energy_kev: 200 }, 'shallow_junction_um', 0.012281150276635122],
+    [
+      'channeled_profile',
+      { dose_cm2: 1e13, channeled_fraction: 0.5, random: normal, channeled: normal, depths_um: [1] },
+      'concentration_cm3',
+      [expect.closeTo(3.989422804014327e16, -6)],
     ],
     ['mask_transmission', { mask_um: 0.1, rp_um: 0.1, drp_um: 0.03 }, 'transmitted_fraction', 0.5],
     ['window_profile', { positions_um: [1], half_width_um: 1, lateral_um: 0.01 }, 'relative', [0.5]],

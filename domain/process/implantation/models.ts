@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineModel, evaluation, type Model } from '../model.ts';
 import { beamlineModels } from './beamline-models.ts';
+import { dualPearsonProfile } from './dual-pearson.ts';
 import { gaussianProfile } from './gaussian-profile.ts';
-import { fallsTo } from './junction.ts';
+import { fallsTo, risesTo } from './junction.ts';
 import { maskTransmission, tiltedRange, windowProfile } from './lateral.ts';
 import { summedProfile } from './multiple-implants.ts';
 import { pearsonProfile } from './pearson-profile.ts';
@@ -18,6 +19,12 @@ const depths_um = z.array(z.number().min(0).max(1000)).max(2000);
 const gibbonsSource = 'Gibbons, Johnson & Mylroie, Projected Range Statistics (2nd ed. 1975)';
 
 const um = { unit: 'um', min: 0 };
+const shape = z.strictObject({
+  rp_um: length_um,
+  drp_um: length_um,
+  skewness: z.number().min(-3).max(3),
+  kurtosis: z.number().min(1).max(30),
+});
 const anyUm = { unit: 'um' };
 const cm3 = { unit: 'cm^-3', min: 0 };
 const fraction = { unit: '1', min: 0, max: 1 };
@@ -88,6 +95,7 @@ export const implantationModels: readonly Model[] = [
       dose_in_silicon_cm2: { unit: 'cm^-2', min: 0 },
       lost_fraction: fraction,
       junction_um: um,
+      shallow_junction_um: um,
       concentration_cm3: cm3,
     },
     evaluate: ({ ion, energy_kev, background_cm3, depths_um, ...implant }) => {
@@ -98,6 +106,7 @@ export const implantationModels: readonly Model[] = [
       if (!profile.ok) return profile;
       const { type, peak_cm3, peak_depth_um, surface_cm3, dose_in_silicon_cm2, lost_fraction, concentration } = profile;
       const junction_um = fallsTo(concentration, background_cm3, peak_depth_um, 1000);
+      const shallow_junction_um = risesTo(concentration, background_cm3, peak_depth_um);
       return {
         ok: true,
         constants: 'GIBBONS',
@@ -110,6 +119,7 @@ export const implantationModels: readonly Model[] = [
           dose_in_silicon_cm2,
           lost_fraction,
           junction_um,
+          shallow_junction_um,
           concentration_cm3: depths_um.map(concentration),
         },
       };
@@ -137,6 +147,28 @@ export const implantationModels: readonly Model[] = [
         deep_junction_um: profile.deep_junction_um,
         shallow_junction_um: profile.shallow_junction_um,
       })),
+  }),
+  defineModel({
+    name: 'implantation.channeled_profile',
+    title: 'Profile with a channeling tail (two Pearson distributions)',
+    source: 'Tasch et al., J. Electrochem. Soc. 136, 810 (1989)',
+    input: z.strictObject({
+      dose_cm2,
+      channeled_fraction: z.number().min(0).max(1),
+      random: shape,
+      channeled: shape,
+      depths_um,
+    }),
+    output: { concentration_cm3: cm3, dose_in_silicon_cm2: { unit: 'cm^-2', min: 0 } },
+    evaluate: ({ dose_cm2, channeled_fraction, random, channeled, depths_um }) =>
+      evaluation(
+        dualPearsonProfile(dose_cm2, channeled_fraction, random, channeled),
+        null,
+        ({ concentration, dose_in_silicon_cm2 }) => ({
+          concentration_cm3: depths_um.map(concentration),
+          dose_in_silicon_cm2,
+        }),
+      ),
   }),
   defineModel({
     name: 'implantation.multiple',

@@ -22,7 +22,7 @@ export interface TableRange extends RangeMoments {
 export type Interpolation = 'log_energy' | 'linear';
 
 /** Energies that a power law may still be carried to from the nearest two rows, keV. */
-export const energyReachKev = { min: 0.5, max: 2000 } as const;
+const energyReachKev = { min: 0.5, max: 2000 } as const;
 
 const between = (a: number, b: number, t: number): number => a + (b - a) * t;
 const lengthBetween = (a: number, b: number, t: number, method: Interpolation): number =>

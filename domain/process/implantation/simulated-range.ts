@@ -3,9 +3,9 @@ import type { RangeRow } from './range-tables.ts';
 import { interpolate, rowsAround, type TableRange } from './ranges.ts';
 import { type SimulatedRow, trim } from './simulated-ranges.ts';
 
-export type SimulatedIon = keyof typeof trim;
+type SimulatedIon = keyof typeof trim;
 
-export interface SimulatedRange extends TableRange {
+interface SimulatedRange extends TableRange {
   /** Fraction of the ions that leave through the surface again. */
   readonly backscattered_fraction: number;
 }

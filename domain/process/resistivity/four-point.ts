@@ -18,7 +18,7 @@ export type ProbeGeometry =
   | { readonly kind: 'thick_slab'; readonly thickness_mm: number; readonly spacing_mm: number };
 
 /** Images summed one by one; the rest is an integral. */
-const images = 200;
+const images = 1000;
 /** Below this thickness over spacing a slab is a sheet to ten digits: what remains is about K0(pi s / t). */
 const thin = 0.1;
 
