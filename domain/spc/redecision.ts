@@ -88,6 +88,13 @@ const decideAgain = (
   return { judgements, lost };
 };
 
+/** What must be the same again. The advice that goes with a violation is that of the day, and no judgement. */
+const judgedFacts = (event: Judgement): string => {
+  if (event.type !== 'SpcViolationDetected') return canonicalJson(event);
+  const { suggested_causes: _, recommended_actions: __, ...facts } = event.data;
+  return canonicalJson({ type: event.type, data: facts });
+};
+
 /**
  * Decides a chart's history again, from its definition, the limits that people gave and the values measured again, and
  * compares every point, limit and violation with the recorded one. A pure function: anyone with the log gets the same.
@@ -108,7 +115,7 @@ export const redecide = (history: readonly ChartRecord[]): Redecision => {
     const key = keyOf(recorded);
     const again = seen.has(key) ? undefined : judgements.get(key);
     seen.add(key);
-    const agrees = again !== undefined && canonicalJson(again.event) === canonicalJson(recorded);
+    const agrees = again !== undefined && judgedFacts(again.event) === judgedFacts(recorded);
     if (recorded.type === 'SpcViolationDetected') {
       counts.violations_recorded += 1;
       if (agrees) counts.violations_agreeing += 1;

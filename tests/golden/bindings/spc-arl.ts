@@ -22,7 +22,10 @@ const parameter = (chart: string, name: string): number => {
 
 /** "WE1+2", "WE1, WE2", "N1+N5" and the like. */
 const rulesOf = (chart: string): RuleId[] | null => {
-  const spelled = chart.replace(/western[ _-]electric( rules?)?/gi, 'WE').replace(/nelson( rules?)?/gi, 'N');
+  const spelled = chart
+    .replace(/western[ _-]electric/gi, 'WE')
+    .replace(/nelson/gi, 'N')
+    .replace(/\b(WE|N)[ -]*rules?/gi, '$1');
   const named = /\b(WE|N)\s*(\d(?:\s*(?:[+,&-]|and|to)?\s*(?:WE|N)?\s*\d)*)/.exec(spelled);
   if (named === null) return null;
   const digits = (named[2] ?? '').replace(/(\d)\s*(?:-|to)\s*(?:WE|N)?(\d)/g, (_, from: string, to: string) =>

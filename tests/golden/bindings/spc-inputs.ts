@@ -92,7 +92,9 @@ export function dataOf(inputs: Inputs, lookup: Lookup): Data {
   const reference = [inputs.same_data, inputs.data, inputs.z_scores].find((given) => typeof given === 'string');
   if (typeof reference === 'string') {
     const id = /[A-Za-z]\w*(?:-[\w.]+){1,}/.exec(reference.replace(/^see\s+/, '').replace(/^phase-\S+/, ''))?.[0];
-    const data = dataOf(lookup(id ?? SHARED_SUBGROUPS).inputs, lookup);
+    const referred = dataOf(lookup(id ?? SHARED_SUBGROUPS).inputs, lookup);
+    const own = typeof inputs.sigma === 'string' ? estimatorOf(inputs.sigma) : referred.estimator;
+    const data = { ...referred, estimator: own };
     if (!/phase-?1/.test(reference)) return data;
     const chosen = span.test(reference) ? within(reference, data.rows.length) : data.trial;
     const rows = data.rows.filter((_, i) => chosen[i]);

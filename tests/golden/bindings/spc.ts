@@ -27,7 +27,7 @@ import type { Actual, Binding, Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr } from '../inputs.ts';
 import { checkArl } from './spc-arl.ts';
-import { bare, dataNames, dataOf, inUnitOf, list, meansOf, only, table, trials } from './spc-inputs.ts';
+import { bare, dataNames, dataOf, type Inputs, inUnitOf, list, meansOf, only, table, trials } from './spc-inputs.ts';
 
 type Values = Readonly<Record<string, Actual>>;
 
@@ -260,7 +260,7 @@ const checkCounts =
   };
 
 const checkT2: Binding = ({ inputs }) => {
-  only(inputs, /^data/, 'confidence_level', 'trial', 'phase1_groups', 'phase2_groups');
+  only(inputs, /^data/, 'confidence_level', 'phase', 'trial', 'phase1_groups', 'phase2_groups');
   const name = Object.keys(inputs).find((each) => each.startsWith('data')) ?? 'data';
   const given = bare(inputs[name]);
   const flat = table.safeParse(given);
@@ -268,6 +268,8 @@ const checkT2: Binding = ({ inputs }) => {
   const trial = trials(inputs, groups.length);
   const reference = t2Reference(groups.filter((_, i) => trial[i]));
   if (reference === null) throw new Error('the covariance is singular');
+  // Without a word on it, the points that the reference comes from are of phase I.
+  const phaseTwo = String(inputs.phase ?? 1) === '2';
   const { mean, covariance, m, n } = reference;
   const limits = t2Limits(mean.length, m, n, numberOr(inputs, 'confidence_level', '1', (1 - 0.0027) ** mean.length));
   if (limits === null) throw new Error('too few observations');
@@ -278,7 +280,7 @@ const checkT2: Binding = ({ inputs }) => {
     statistics,
     UCL_phase1: limits.phase_one,
     UCL_phase2: limits.phase_two,
-    beyond_limits: places(statistics, (t2, i) => t2 > (trial[i] ? limits.phase_one : limits.phase_two)),
+    beyond_limits: places(statistics, (t2, i) => t2 > (trial[i] && !phaseTwo ? limits.phase_one : limits.phase_two)),
   };
 };
 
@@ -302,30 +304,30 @@ const checkRules: Binding = ({ inputs }, lookup) => {
   };
 };
 
+const groupOf = (given: unknown): Inputs | null =>
+  given === undefined ? null : z.record(z.string(), z.unknown()).parse(given);
+
 const checkDetection: Binding = ({ inputs }, lookup) => {
-  only(inputs, 'z_scores', 'ewma', 'cusum');
+  only(inputs, ...dataNames, 'center', 'sigma', 'ewma', 'cusum');
   const values = dataOf(inputs, lookup).rows.flat();
-  const ewma = z.record(z.string(), z.unknown()).parse(inputs.ewma);
-  const cusum = z.record(z.string(), z.unknown()).parse(inputs.cusum);
-  only(ewma, 'lambda', 'L', 'limits');
-  only(cusum, 'k', 'h');
+  const [target, sigma] = [numberOr(inputs, 'center', '1', 0), numberOr(inputs, 'sigma', '1', 1)];
   const first = (signals: readonly { readonly signal: unknown }[]): number | null =>
     places(signals, ({ signal }) => signal !== null)[0] ?? null;
-  return {
-    first_ewma_signal: first(
-      ewmaSeries(
-        {
-          lambda: number(ewma, 'lambda'),
-          l: number(ewma, 'L'),
-          limits: limitsKind(ewma.limits),
-          target: 0,
-          sigma: 1,
-        },
-        values,
-      ),
-    ),
-    first_cusum_signal: first(cusumSeries(cusumInSigmas(0, 1, number(cusum, 'k'), number(cusum, 'h')), values)),
-  };
+  const ewma = groupOf(inputs.ewma);
+  const cusum = groupOf(inputs.cusum);
+  const found: Record<string, Actual> = {};
+  if (ewma !== null) {
+    only(ewma, 'lambda', 'L', 'limits');
+    const [lambda, l] = [number(ewma, 'lambda'), number(ewma, 'L')];
+    const design = { lambda, l, target, sigma, limits: limitsKind(ewma.limits) };
+    found.first_ewma_signal = first(ewmaSeries(design, values));
+  }
+  if (cusum !== null) {
+    only(cusum, 'k', 'h');
+    const design = cusumInSigmas(target, sigma, number(cusum, 'k', 'sigma'), number(cusum, 'h', 'sigma'));
+    found.first_cusum_signal = first(cusumSeries(design, values));
+  }
+  return found;
 };
 
 export const spcBindings: Bindings = {
