@@ -47,5 +47,10 @@ export function conditionsError(conditions: DepositionConditions, geometry: Reac
     const error = firstError(named, Object.fromEntries(Object.keys(named).map((name) => [name, bound])));
     if (error) return error;
   }
-  return null;
+  const offsets = [0, conditions.edge_offset_c ?? edge_offset_c, ...boat_offsets_c];
+  const { min, max } = depositionLimits.temperature_c;
+  return firstError(
+    { coldest_temperature_c: conditions.temperature_c + Math.min(...offsets) },
+    { coldest_temperature_c: { min: min - 5, max } },
+  );
 }

@@ -11,14 +11,10 @@ export function filmIndex({ index, reference }: FilmProcess, flows: Readonly<Rec
   return Number.isNaN(moved) ? n : Math.min(max, Math.max(min, moved));
 }
 
-/** No film holds more than this without cracking or peeling, MPa. */
-const STRONGEST = 10_000;
-
 /** Stress in MPa, tensile positive: the reference's, moved by temperature and by the power of the plasma. */
 export function filmStress({ stress, reference }: FilmProcess, conditions: DepositionConditions): number {
   const { mpa, per_k = 0, per_power_octave = 0 } = stress;
   const power = absorbedPower(conditions);
   const octaves = power > 0 && reference.plasma_power_w ? Math.log2(power / reference.plasma_power_w) : 0;
-  const moved = mpa + per_k * (conditions.temperature_c - reference.temperature_c) + per_power_octave * octaves;
-  return Math.min(STRONGEST, Math.max(-STRONGEST, moved));
+  return mpa + per_k * (conditions.temperature_c - reference.temperature_c) + per_power_octave * octaves;
 }

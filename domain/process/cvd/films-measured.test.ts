@@ -176,6 +176,13 @@ describe('optics', () => {
     );
   });
 
+  it('is total beyond the critical angle on a thick film', () => {
+    const found = settled(reflectance({ ...oxide, n_film: 0.5, k_film: 0, thickness_nm: 1e5, angle_deg: 45 }));
+    expect(found.reflectance).toBeCloseTo(1, 12);
+    const thin = settled(reflectance({ ...oxide, n_film: 0.5, k_film: 0, thickness_nm: 10, angle_deg: 45 }));
+    expect(thin.reflectance).toBeLessThan(0.9);
+  });
+
   it.each([
     ['a negative thickness', { thickness_nm: -1 }, 'thickness_nm'],
     ['a grazing beam', { thickness_nm: 1, angle_deg: 90 }, 'angle_deg'],

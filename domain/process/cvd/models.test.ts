@@ -164,3 +164,82 @@ describe('any step that the schema admits', () => {
     );
   });
 });
+
+const numeric: readonly (readonly [name: string, input: fc.Arbitrary<unknown>])[] = [
+  [
+    'cvd.reflectance',
+    fc.record({
+      thickness_nm: within({ min: 0, max: 1e6 }),
+      wavelength_um: within({ min: 0.1, max: 20 }),
+      n_film: within({ min: 0.05, max: 10 }),
+      k_film: fc.oneof(fc.constant(0), within({ min: 0, max: 10 })),
+      n_substrate: within({ min: 0.05, max: 10 }),
+      k_substrate: within({ min: 0, max: 10 }),
+      angle_deg: within({ min: 0, max: 89.9 }),
+      polarisation: fc.constantFrom('s', 'p', 'unpolarised'),
+    }),
+  ],
+  [
+    'cvd.stoney_stress',
+    fc.record({
+      substrate_um: within({ min: 1, max: 1e5 }),
+      film_nm: within({ min: 0.1, max: 1e6 }),
+      curvature_before_per_m: within({ min: -100, max: 100 }),
+      curvature_after_per_m: within({ min: -100, max: 100 }),
+    }),
+  ],
+  [
+    'cvd.gas_transport',
+    fc.record({
+      gas: gasName,
+      carrier: gasName,
+      temperature_c: within({ min: -100, max: 2300 }),
+      pressure_torr: within({ min: 1e-6, max: 2000 }),
+      feature_um: within({ min: 1e-4, max: 1e6 }),
+    }),
+  ],
+  [
+    'cvd.arrhenius_fit',
+    fc.record({
+      points: fc.array(
+        fc.record({
+          temperature_c: within({ min: -150, max: 2300 }),
+          rate_nm_per_min: within({ min: 1e-9, max: 1e9 }),
+        }),
+        { minLength: 2, maxLength: 10 },
+      ),
+    }),
+  ],
+  [
+    'cvd.transition_temperature',
+    fc.record({
+      k0_cm_per_s: within({ min: 1e-9, max: 1e9 }),
+      energy_ev: within({ min: 0.01, max: 6 }),
+      hg_cm_per_s: within({ min: 1e-9, max: 1e9 }),
+    }),
+  ],
+  [
+    'cvd.rate_ratio',
+    fc.record({
+      energy_ev: within({ min: -1, max: 6 }),
+      from_c: within({ min: -150, max: 2300 }),
+      to_c: within({ min: -150, max: 2300 }),
+      from_torr: within({ min: 1e-9, max: 1e4 }),
+      to_torr: within({ min: 1e-9, max: 1e4 }),
+      order: within({ min: -2, max: 3 }),
+    }),
+  ],
+];
+
+describe('any input that a schema admits', () => {
+  it.each(numeric)('of %s has a finite answer or a typed refusal', (name, input) => {
+    fc.assert(
+      fc.property(input, (given) => {
+        const answer = evaluateModel(model(name), given);
+        if (!answer.ok && !['no_solution', 'out_of_range', 'not_finite'].includes(answer.error.kind))
+          throw new Error(JSON.stringify(answer.error));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

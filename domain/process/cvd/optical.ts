@@ -58,12 +58,12 @@ const over = (a: Complex, b: Complex): Complex => {
   const norm = b[0] * b[0] + b[1] * b[1];
   return [(a[0] * b[0] + a[1] * b[1]) / norm, (a[1] * b[0] - a[0] * b[1]) / norm];
 };
-/** Root with a non-negative real part. */
+/** Root of n^2 - sin^2 whose wave decays into the medium: real part not below, imaginary part not above 0. */
 const root = ([re, im]: Complex): Complex => {
   const modulus = Math.hypot(re, im);
   const real = Math.sqrt((modulus + re) / 2);
   const imaginary = Math.sqrt(Math.max(0, (modulus - re) / 2));
-  return [real, im < 0 ? -imaginary : imaginary];
+  return [real, -imaginary];
 };
 
 export type Polarisation = 's' | 'p' | 'unpolarised';

@@ -19,9 +19,14 @@ export interface SurfaceRate {
 
 const advice = (quantity: string, message: string): ModelWarning => ({ kind: 'advice', quantity, message });
 
-/** Power that the load takes, W. */
-export const absorbedPower = ({ plasma_power_w = 0, reflected_power_w = 0 }: DepositionConditions): number =>
-  Math.max(0, plasma_power_w - reflected_power_w);
+/** With less no plasma burns, W. */
+const LEAST_POWER = 1e-3;
+
+/** Power that the load takes, W; 0 when that is too little for a plasma. */
+export function absorbedPower({ plasma_power_w = 0, reflected_power_w = 0 }: DepositionConditions): number {
+  const taken = plasma_power_w - reflected_power_w;
+  return taken >= LEAST_POWER ? taken : 0;
+}
 
 /** Factor of plasma, filament or light on the rate, relative to the reference; 0 when it is off. */
 function energyFactor({ activation, reference }: FilmProcess, conditions: DepositionConditions): number {
