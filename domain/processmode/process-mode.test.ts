@@ -23,8 +23,22 @@ describe('a process mode', () => {
   test('is defined under a name that no other has', () => {
     const then = given().when(define);
     then.thenEvents(defined);
-    then.thenState({ status: 'defined', ...mode });
+    then.thenState({ status: 'defined', ...mode, default_recipes: [] });
     given(defined).when(define).thenRefused({ kind: 'ProcessModeNameTaken', name: 'PECVD nitride' });
+  });
+
+  test('offers the recipes that were chosen last, each once', () => {
+    const choose = (...recipe_ids: string[]) => ({ type: 'ChooseDefaultRecipes', recipe_ids }) as const;
+    const chosen = (...recipe_ids: string[]) =>
+      ({ type: 'ProcessModeDefaultRecipesChosen', data: { recipe_ids } }) as const;
+    given().when(choose('a')).thenRefused({ kind: 'ProcessModeUnknown' });
+    const then = given(defined).when(choose('a', 'b', 'a'));
+    then.thenEvents(chosen('a', 'b'));
+    then.thenState({ status: 'defined', default_recipes: ['a', 'b'] });
+    given(defined, chosen('a', 'b')).when(choose('a', 'b')).thenNothing();
+    given(defined, chosen('a', 'b')).when(choose('b', 'a')).thenEvents(chosen('b', 'a'));
+    given(defined, chosen('a')).when(choose()).thenEvents(chosen());
+    given(defined).when(choose()).thenNothing();
   });
 
   // The named examples of a fab.

@@ -1,8 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import { changeEquipmentState, recordCalibration, registerTool } from '../../../commands/tools.ts';
+import { supportsRecipe } from '../../../domain/tool/supports.ts';
 import { equipmentStates, type ToolState } from '../../../domain/tool/tool.ts';
 import {
   type EquipmentStateChange,
+  findProcessMode,
+  findRecipe,
+  findRecipeVersion,
   findTool,
   listEquipmentStates,
   listRuns,
@@ -13,11 +17,24 @@ import type { HttpPorts } from '../ports.ts';
 import { invalid, notFound } from '../problems/problem.ts';
 import { replyTo } from '../reply.ts';
 import { type Route, route } from '../route.ts';
-import { family, page, paging, period, queryBoolean, text, topicLevel, utc, whole } from '../schemas/primitives.ts';
+import {
+  family,
+  page,
+  paging,
+  period,
+  queryBoolean,
+  queryInteger,
+  text,
+  topicLevel,
+  utc,
+  uuid,
+  whole,
+} from '../schemas/primitives.ts';
 import {
   calibrationBody,
   calibrationSchema,
   interlockSchema,
+  supportSchema,
   toolBody,
   toolSchema,
   toolStatusSchema,
@@ -129,6 +146,34 @@ export const toolRoutes = (ports: HttpPorts): readonly Route[] => [
   ofTool(ports, '/calibrations', 'Calibrations, oldest first', page(calibrationSchema), (tool) =>
     whole(tool.calibrations),
   ),
+  route({
+    method: 'get',
+    path: `${path}/supports`,
+    tag: 'Tools',
+    summary: 'Whether the tool can run a recipe, and why not',
+    description: 'The approved version, or the newest while none is approved, unless one is named.',
+    kind: 'query',
+    access: viewing,
+    params,
+    query: z.object({ recipe_id: uuid(), version: queryInteger(1, 1_000_000).optional() }),
+    success: { status: 200, description: 'What was compared', schema: supportSchema },
+    handler: async ({ caller: { org_id }, params: { tool_id }, query: { recipe_id, version } }) => {
+      const tool = await findTool(ports.readDb, org_id, tool_id);
+      if (tool === null) return { problem: notFound('tool', tool_id) };
+      const recipe = await findRecipe(ports.readDb, org_id, recipe_id);
+      if (recipe === null) return { problem: notFound('recipe', recipe_id) };
+      const number = version ?? recipe.approved_version ?? recipe.latest_version;
+      const found = await findRecipeVersion(ports.readDb, org_id, recipe_id, number);
+      if (found === null) return { problem: notFound('recipe version', String(number)) };
+      const { process_mode_id } = found.content;
+      const mode = await findProcessMode(ports.readDb, org_id, process_mode_id);
+      if (mode === null) return { problem: notFound('process mode', process_mode_id) };
+      const { capability_ranges, ...described } = tool;
+      const limited = capability_ranges === null ? described : { ...described, capability_ranges };
+      const support = supportsRecipe(limited, mode, found.content);
+      return { body: { tool_id, recipe_id, version: number, process_mode_id, ...support } };
+    },
+  }),
   route({
     method: 'get',
     path: `${path}/utilisation`,

@@ -91,6 +91,31 @@ export const toolStatusSchema = z
   })
   .openapi('ToolStatus');
 
+/** What the tool was asked for, and what it can do. */
+export const supportSchema = z
+  .object({
+    tool_id: z.string(),
+    recipe_id: z.string(),
+    version: z.number().int(),
+    process_mode_id: z.string(),
+    supported: z.boolean(),
+    reasons: z.array(z.string()).readonly(),
+    compared: z
+      .array(
+        z.object({
+          what: z.string(),
+          path: z.string(),
+          value: z.union([z.number(), z.string()]),
+          min: z.number().nullable(),
+          max: z.number().nullable(),
+          within: z.boolean(),
+        }),
+      )
+      .readonly(),
+    unstated: z.array(z.string()).readonly().openapi({ description: 'What the tool states no limit of.' }),
+  })
+  .openapi('ToolSupport');
+
 export const utilisationSchema = z
   .object({
     tool_id: z.string(),

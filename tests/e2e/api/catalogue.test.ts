@@ -57,6 +57,49 @@ describe('recipes', () => {
     expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(['pressure_setpoints', 'gas_flows']);
   });
 
+  it('are refused what their mode does not have, what is unsafe and what must not meet, each by its path', async () => {
+    const unsafe = {
+      ...contentFor(process_mode_id),
+      plasma_settings: { rf_power_w: 300, frequency_mhz: 13.56 },
+      gas_flows: {
+        gases: [
+          { name: 'SiH4', flow_sccm: 80 },
+          { name: 'O2', flow_sccm: 100 },
+        ],
+      },
+      recipe_steps: [{ name: 'deposit', duration_s: 60, target_temp_c: 1400, flows_sccm: { SiH4: 80, O2: 100 } }],
+    };
+    const answer = await engineer.post('/api/cvd/recipes', { name: 'unsafe', ...unsafe });
+    expect([answer.status, answer.body.type]).toEqual([422, 'urn:spectra:problem:recipe-invalid']);
+    const paths = new Set(answer.body.errors.map(({ path }: { path: string }) => path));
+    expect(paths).toEqual(
+      new Set([
+        'plasma_settings',
+        'recipe_steps[0].target_temp_c',
+        'recipe_steps[0].flows_sccm',
+        'required_interlocks',
+        'safety_hazard_level',
+      ]),
+    );
+  });
+
+  it('are the defaults of their mode, when approved and chosen', async () => {
+    const mode = `/api/cvd/process-modes/${process_mode_id}`;
+    const path = await submitted('default');
+    const recipe_id = path.slice(path.lastIndexOf('/') + 1);
+    const choose = (...recipe_ids: string[]) => admin.put(`${mode}/default-recipes`, { recipe_ids });
+    const early = await choose(recipe_id);
+    expect([early.status, early.body.type]).toEqual([422, 'urn:spectra:problem:default-recipe-unfit']);
+    await admin.post(`${path}/approve`, approval);
+    const chosen = await choose(recipe_id);
+    expect([chosen.status, chosen.body.default_recipes]).toEqual([200, [recipe_id]]);
+    const headers = { 'x-min-position': chosen.headers.get('x-position') ?? '' };
+    expect((await engineer.get(mode, { headers })).body.default_recipes).toEqual([recipe_id]);
+    const rival = await signIn(system, 'admin@rival');
+    expect((await rival.put(`${mode}/default-recipes`, { recipe_ids: [] })).status).toBe(404);
+    expect((await engineer.put(`${mode}/default-recipes`, { recipe_ids: [] })).status).toBe(403);
+  });
+
   it('go from draft to approved by somebody else, with a signature', async () => {
     const mine = await admin.post('/api/cvd/recipes', { name: 'own', ...contentFor(process_mode_id) });
     await admin.post(`/api/cvd/recipes/${mine.body.recipe_id}/submit`);
@@ -166,6 +209,23 @@ describe('tools', () => {
     const shares = used.body.states.reduce((sum: number, { share_pct }: { share_pct: number }) => sum + share_pct, 0);
     expect(shares).toBeCloseTo(100, 6);
     expect(used.body.changes.map(({ to }: { to: string }) => to)).toEqual(['standby', 'scheduled_downtime']);
+  });
+
+  it('say whether they can run a recipe, and why not', async () => {
+    const capability_ranges = { quantities: { temperature_c: { min: 20, max: 400 } }, gases_sccm: { Ar: 50 } };
+    await admin.post('/api/tools', { ...toolFor('small', 'north'), capability_ranges });
+    const { body, headers: made } = await engineer.post('/api/cvd/recipes', {
+      name: 'too much',
+      ...contentFor(process_mode_id),
+    });
+    const headers = { 'x-min-position': made.get('x-position') ?? '' };
+    const answer = await engineer.get(`/api/tools/small/supports?recipe_id=${body.recipe_id}`, { headers });
+    expect(answer.body).toMatchObject({ supported: false, version: 1 });
+    expect(answer.body.reasons).toEqual([
+      "recipe_steps[0].target_temp_c asks for 425, the tool's temperature_c goes from 20 to 400",
+      "80 sccm of Ar is more than its controller's 50",
+    ]);
+    expect((await engineer.get('/api/tools/small')).body.capability_ranges).toEqual(capability_ranges);
   });
 
   it('have one name in the organisation, and a site that is theirs', async () => {
