@@ -46,6 +46,10 @@ describe('limits of an individuals chart', () => {
 describe('constants of a sample', () => {
   it('meets the published values for any size', () => {
     expect(d2(3)).toBeCloseTo(1.6925687506432689, 12);
+    expect(d2(1000)).toBeCloseTo(6.48287, 4);
+    // H. L. Harter, Ann. Math. Stat. 31, 1122 (1960), tables of range and studentized range.
+    expect(d3(3)).toBeCloseTo(0.888368, 6);
+    expect(d3(5)).toBeCloseTo(0.864082, 6);
     expect(d2(100)).toBeCloseTo(5.01519, 4);
     expect(d3(2)).toBeCloseTo(Math.sqrt(2 - 4 / Math.PI), 8);
     expect(c4(2)).toBeCloseTo(Math.sqrt(2 / Math.PI), 14);
@@ -55,5 +59,6 @@ describe('constants of a sample', () => {
   it('is not defined below two values', () => {
     expect(() => d2(1)).toThrow(RangeError);
     expect(() => c4(2.5)).toThrow(RangeError);
+    expect(() => d3(0)).toThrow('a sample has at least two values, not 0');
   });
 });

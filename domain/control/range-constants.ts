@@ -22,12 +22,22 @@ const requireSample = (n: number): void => {
   if (!Number.isInteger(n) || n < 2) throw new RangeError(`a sample has at least two values, not ${n}`);
 };
 
+/** The integrals take milliseconds and charts ask for the same few sizes at every point, so each is taken once. */
+const onceFor = (integral: (n: number) => number): ((n: number) => number) => {
+  const known = new Map<number, number>();
+  return (n) => {
+    const found = known.get(n) ?? integral(n);
+    known.set(n, found);
+    return found;
+  };
+};
+
 /** Mean of the range of n standard normal values (L. H. C. Tippett, Biometrika 17, 1925). */
-export const d2 = (n: number): number => {
+export const d2 = onceFor((n) => {
   requireSample(n);
   if (n === 2) return 2 / Math.sqrt(Math.PI);
   return trapezoid((x) => 1 - (1 - normalCdf(x)) ** n - normalCdf(x) ** n, -9, 9, 180);
-};
+});
 
 /** Distribution function of the range of n standard normal values (H. A. David, "Order Statistics", eq. 2.3.3). */
 const rangeCdf = (w: number, n: number): number =>
@@ -37,10 +47,11 @@ const rangeCdf = (w: number, n: number): number =>
  * Standard deviation of the range of n standard normal values, by E[W^2] = 2 * integral of w (1 - F(w)) from 0; with
  * w = u^2 the integrand is flat at both ends, as the trapezoids want it.
  */
-export const d3 = (n: number): number => {
+export const d3 = onceFor((n) => {
+  requireSample(n);
   const meanSquare = 2 * trapezoid((u) => 2 * u ** 3 * (1 - rangeCdf(u * u, n)), 0, 4, 400);
   return Math.sqrt(meanSquare - d2(n) ** 2);
-};
+});
 
 /** Mean of the sample standard deviation (n - 1 below) over sigma: sqrt(2 / (n - 1)) Gamma(n / 2) / Gamma((n - 1) / 2). */
 export const c4 = (n: number): number => {
