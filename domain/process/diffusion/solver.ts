@@ -53,7 +53,7 @@ export function diffuse(
   options: SolverOptions,
 ): Outcome<Diffused> {
   const balance = balanceOn(grid);
-  const state = startingState(initial_cm3);
+  const state = startingState(initial_cm3, grid.volume_cm);
   for (const step of steps) {
     if (step.duration_s === 0) continue;
     const failure = march(grid, balance, state, law, step, options);
@@ -70,9 +70,10 @@ export function diffuse(
   };
 }
 
-function startingState(initial: Float64Array) {
+function startingState(initial: Float64Array, volume: Float64Array) {
   const size = initial.length;
   return {
+    volume,
     concentration: Float64Array.from(initial),
     middle: new Float64Array(size),
     end: new Float64Array(size),
@@ -80,6 +81,10 @@ function startingState(initial: Float64Array) {
     rate: new Float64Array(size),
     middleRate: new Float64Array(size),
     endRate: new Float64Array(size),
+    /** Dose that the correction of the last attempt brought in through an open surface, cm^-2. */
+    corrected: 0,
+    /** Flux out through the surface at the end of the last attempt, before the correction. */
+    endOutflow: 0,
     lost: 0,
     recession: 0,
     taken: 0,
@@ -117,6 +122,7 @@ function march(
   const temperature = (time: number): number => from_k + ((to_k - from_k) * time) / duration_s;
   const surfaceNow = (time: number): SurfaceNow => surfaceAt(surface, time, temperature(time));
   const held = surface.kind === 'constant';
+  const lostBefore = state.lost;
   const before = held ? doseOf(grid, state.concentration) : 0;
   let time = 0;
   let length = Math.min(duration_s, state.suggested > 0 ? state.suggested : duration_s * 1e-4);
@@ -138,7 +144,7 @@ function march(
     const error = attempt(balance, state, length, { lawBetween, between, lawThen, then, tolerance, floor_cm3 });
     if (error <= 1) {
       const first = outflow(now, state.concentration) + outflow(between, state.middle);
-      state.lost += length * (outerWeight * first + implicitWeight * outflow(then, state.end));
+      state.lost += length * (outerWeight * first + implicitWeight * state.endOutflow) - state.corrected;
       state.recession += length * (outerWeight * (now.recession + between.recession) + implicitWeight * then.recession);
       state.concentration.set(state.end);
       state.taken += 1;
@@ -149,14 +155,14 @@ function march(
     length *= error <= 1 || Number.isFinite(error) ? Math.min(4, Math.max(0.2, 0.85 / Math.cbrt(error))) : 0.25;
     if (error <= 1 && !finish) state.suggested = length;
   }
-  if (held) state.lost -= doseOf(grid, state.concentration) - before;
+  if (held) state.lost = lostBefore - (doseOf(grid, state.concentration) - before);
   return null;
 }
 
 /** Both stages of one time step. @returns its error over what is allowed; infinite when a stage does not converge. */
 function attempt(
   balance: Balance,
-  { concentration, middle, end, base, rate, middleRate, endRate }: State,
+  state: State,
   length: number,
   stage: {
     readonly lawBetween: ReturnType<DiffusionLaw>;
@@ -167,6 +173,7 @@ function attempt(
     readonly floor_cm3: number;
   },
 ): number {
+  const { volume, concentration, middle, end, base, rate, middleRate, endRate } = state;
   const { lawBetween, between, lawThen, then, tolerance, floor_cm3 } = stage;
   const size = concentration.length;
   const lag = implicitWeight * length;
@@ -196,8 +203,11 @@ function attempt(
   }
   if (!(balance.damp(base, lag, then) && balance.damp(base, lag, then))) return Number.POSITIVE_INFINITY;
   let worst = 0;
+  state.corrected = 0;
+  state.endOutflow = outflow(then, end);
   for (let i = 0; i < size; i += 1) {
     const error = base[i] as number;
+    state.corrected += error * (volume[i] as number);
     const found = (end[i] as number) + error;
     end[i] = found;
     // A concentration below zero is an error of its own size.
