@@ -132,3 +132,7 @@ export function meansOf({ rows, trial, estimator }: Data): {
     sigma: sigmaWithin(groups, estimator, printedD2),
   };
 }
+
+/** Places, counted from 1, of what meets a condition. */
+export const places = <T>(all: readonly T[], meets: (each: T, i: number) => boolean): number[] =>
+  all.flatMap((each, i) => (meets(each, i) ? [i + 1] : []));

@@ -8,8 +8,6 @@ import {
   noCounts,
 } from '../../../domain/control/attributes.ts';
 import { capabilityIndices, type Estimated, overall } from '../../../domain/control/capability.ts';
-import { type CusumDesign, type CusumPoint, cusumInSigmas, cusumSeries } from '../../../domain/control/cusum.ts';
-import { ewmaSeries } from '../../../domain/control/ewma.ts';
 import { t2Limits, t2Reference, t2Series } from '../../../domain/control/hotelling.ts';
 import { movingRange, type ShewhartLimits } from '../../../domain/control/individuals.ts';
 import { a2, a3, c4, d2, d3, deviationLimits, rangeLimits } from '../../../domain/control/range-constants.ts';
@@ -25,15 +23,12 @@ import {
 } from '../../../domain/control/subgroups.ts';
 import type { Actual, Binding, Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
-import { number, numberOr } from '../inputs.ts';
+import { numberOr } from '../inputs.ts';
 import { checkArl } from './spc-arl.ts';
-import { bare, dataNames, dataOf, type Inputs, inUnitOf, list, meansOf, only, table, trials } from './spc-inputs.ts';
+import { bare, dataNames, dataOf, inUnitOf, list, meansOf, only, places, table, trials } from './spc-inputs.ts';
+import { checkCusum, checkDetection, checkEwma } from './spc-sequential.ts';
 
 type Values = Readonly<Record<string, Actual>>;
-
-/** Places, counted from 1, of what meets a condition. */
-const places = <T>(all: readonly T[], meets: (each: T, i: number) => boolean): number[] =>
-  all.flatMap((each, i) => (meets(each, i) ? [i + 1] : []));
 
 const beyond = (values: readonly number[], limitsOf: (i: number) => ShewhartLimits): number[] =>
   places(values, (value, i) => value > limitsOf(i).ucl || value < limitsOf(i).lcl);
@@ -119,82 +114,6 @@ const checkRangeAndDeviation: Binding = ({ inputs }, lookup) => {
     R_beyond_limits: R_beyond,
     S_beyond_limits: S_beyond,
   };
-};
-
-const limitsKind = (given: unknown): 'exact' | 'asymptotic' => {
-  if (given === undefined || /exact|var/i.test(String(given))) return 'exact';
-  if (/asymp|fixed|steady/i.test(String(given))) return 'asymptotic';
-  throw new Error(`no limits are ${String(given)}`);
-};
-
-const checkEwma: Binding = ({ inputs }, lookup) => {
-  only(inputs, ...dataNames, 'lambda', 'EWMA0', 'target', 's', 'sigma', 'k', 'L', 'nsigmas', 'limits');
-  const known = inputs.EWMA0 !== undefined || inputs.target !== undefined;
-  const data = dataOf(inputs, lookup);
-  const found = known && (inputs.s ?? inputs.sigma) !== undefined ? null : meansOf(data);
-  const values = found?.means ?? data.rows.map((row) => subgroupOf(row).mean);
-  const target = known
-    ? number(inputs, inputs.EWMA0 === undefined ? 'target' : 'EWMA0')
-    : (found?.center ?? Number.NaN);
-  const given = ['s', 'sigma'].find((name) => inputs[name] !== undefined && typeof inputs[name] !== 'string');
-  const sigma = given
-    ? inUnitOf(data, inputs, given)
-    : (found?.sigma ?? Number.NaN) / Math.sqrt(found?.n ?? Number.NaN);
-  const width = ['k', 'L', 'nsigmas'].find((name) => inputs[name] !== undefined);
-  const limits = limitsKind(inputs.limits);
-  const design = { lambda: number(inputs, 'lambda'), l: width ? number(inputs, width) : 3, target, sigma, limits };
-  const points = ewmaSeries(design, values);
-  const z = points.map((point) => point.z);
-  const [ucl, lcl] = [points.map((point) => point.ucl), points.map((point) => point.lcl)];
-  const constant = limits === 'asymptotic';
-  return {
-    ewma: z,
-    y: z,
-    UCL: constant ? (ucl[0] ?? Number.NaN) : ucl,
-    LCL: constant ? (lcl[0] ?? Number.NaN) : lcl,
-    violations: places(points, ({ signal }) => signal !== null),
-  };
-};
-
-const cusumResults = (points: readonly CusumPoint[], unit: number): Values => {
-  const signals = (...sides: readonly CusumPoint['signal'][]): number[] =>
-    places(points, ({ signal }) => signal !== null && sides.includes(signal));
-  return {
-    S_hi: points.map(({ high }) => high / unit),
-    S_lo: points.map(({ low }) => low / unit),
-    signals: signals('above', 'below', 'both'),
-    pos: points.map(({ high }) => high / unit),
-    neg: points.map(({ low }) => -low / unit),
-    upper_signals: signals('above', 'both'),
-    lower_signals: signals('below', 'both'),
-  };
-};
-
-/** k and h stand in data units, beside a target; or in standard errors, as decision interval and shift. */
-const checkCusum: Binding = ({ inputs }, lookup) => {
-  only(inputs, ...dataNames, 'target', 'k', 'h', 's', 'decision_interval', 'se_shift');
-  const data = dataOf(inputs, lookup);
-  const inSigmas = ['k', 'h'].some((name) => {
-    const unit = z.object({ unit: z.string() }).safeParse(inputs[name]);
-    return unit.success && unit.data.unit === 'sigma';
-  });
-  if (inputs.k !== undefined && !inSigmas) {
-    const values = data.rows.map((row) => subgroupOf(row).mean);
-    const design: CusumDesign = {
-      target: inputs.target === undefined ? 0 : inUnitOf(data, inputs, 'target'),
-      k: inUnitOf(data, inputs, 'k'),
-      h: inUnitOf(data, inputs, 'h'),
-    };
-    return cusumResults(cusumSeries(design, values), 1);
-  }
-  const { means, center, sigma, n } = meansOf(data);
-  const error = inputs.s === undefined ? sigma / Math.sqrt(n) : inUnitOf(data, inputs, 's');
-  const [k, h] =
-    inputs.k === undefined
-      ? [numberOr(inputs, 'se_shift', 'sigma', 1) / 2, numberOr(inputs, 'decision_interval', 'sigma', 5)]
-      : [number(inputs, 'k', 'sigma'), number(inputs, 'h', 'sigma')];
-  const target = inputs.target === undefined ? center : inUnitOf(data, inputs, 'target');
-  return cusumResults(cusumSeries(cusumInSigmas(target, error, k, h), means), error);
 };
 
 const checkCapability: Binding = ({ inputs, expected }, lookup) => {
@@ -302,32 +221,6 @@ const checkRules: Binding = ({ inputs }, lookup) => {
     western_electric: Object.fromEntries(westernElectricRules.map((rule) => [rule, broken(rule)])),
     nelson: Object.fromEntries(nelsonRules.map((rule) => [rule.slice(1), broken(rule)])),
   };
-};
-
-const groupOf = (given: unknown): Inputs | null =>
-  given === undefined ? null : z.record(z.string(), z.unknown()).parse(given);
-
-const checkDetection: Binding = ({ inputs }, lookup) => {
-  only(inputs, ...dataNames, 'center', 'sigma', 'ewma', 'cusum');
-  const values = dataOf(inputs, lookup).rows.flat();
-  const [target, sigma] = [numberOr(inputs, 'center', '1', 0), numberOr(inputs, 'sigma', '1', 1)];
-  const first = (signals: readonly { readonly signal: unknown }[]): number | null =>
-    places(signals, ({ signal }) => signal !== null)[0] ?? null;
-  const ewma = groupOf(inputs.ewma);
-  const cusum = groupOf(inputs.cusum);
-  const found: Record<string, Actual> = {};
-  if (ewma !== null) {
-    only(ewma, 'lambda', 'L', 'limits');
-    const [lambda, l] = [number(ewma, 'lambda'), number(ewma, 'L')];
-    const design = { lambda, l, target, sigma, limits: limitsKind(ewma.limits) };
-    found.first_ewma_signal = first(ewmaSeries(design, values));
-  }
-  if (cusum !== null) {
-    only(cusum, 'k', 'h');
-    const design = cusumInSigmas(target, sigma, number(cusum, 'k', 'sigma'), number(cusum, 'h', 'sigma'));
-    found.first_cusum_signal = first(cusumSeries(design, values));
-  }
-  return found;
 };
 
 export const spcBindings: Bindings = {

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { t2Limits, t2Of, t2Reference, t2Series } from './hotelling.ts';
+
+describe('Hotelling T2', () => {
+  const rows = [
+    [1, 2],
+    [2, 1],
+    [3, 4],
+    [4, 3],
+    [5, 5.5],
+    [0, 1],
+  ];
+
+  it('is the squared distance in the metric of the covariance', () => {
+    const reference = t2Reference([[[-1]], [[0]], [[1]]]);
+    expect(reference).toMatchObject({ mean: [0], covariance: [[1]], m: 3, n: 1 });
+    expect(reference && t2Of(reference, [3])).toBeCloseTo(9, 12);
+  });
+
+  it('does not change when the variables are mixed or scaled', () => {
+    const mixed = rows.map(([x = 0, y = 0]) => [3 * x - y + 7, 100 * y]);
+    const of = (all: number[][]) => {
+      const reference = t2Reference(all.map((row) => [row]));
+      return (
+        reference &&
+        t2Series(
+          reference,
+          all.map((row) => [row]),
+        )
+      );
+    };
+    const [plain, changed] = [of(rows), of(mixed)];
+    expect(changed?.map((t2) => t2.toFixed(9))).toEqual(plain?.map((t2) => t2.toFixed(9)));
+    // The sum over phase I is (m - 1) p.
+    expect(plain?.reduce((sum, t2) => sum + t2, 0)).toBeCloseTo(10, 9);
+  });
+
+  it('takes the covariance within subgroups, and weighs their mean by their size', () => {
+    const groups = [
+      [
+        [1, 0],
+        [3, 2],
+      ],
+      [
+        [10, 4],
+        [12, 2],
+      ],
+    ];
+    const reference = t2Reference(groups);
+    expect(reference).toMatchObject({
+      mean: [6.5, 2],
+      covariance: [
+        [2, 0],
+        [0, 2],
+      ],
+      m: 2,
+      n: 2,
+    });
+    expect(reference && t2Of(reference, [7.5, 3])).toBeCloseTo(2, 12);
+    expect(() => reference && t2Of(reference, [1])).toThrow(RangeError);
+  });
+
+  it('has no reference when variables depend on each other or observations are few', () => {
+    expect(t2Reference(rows.map(([x = 0]) => [[x, 2 * x]]))).toBeNull();
+    expect(t2Reference([[[1, 2]], [[2, 1]]])).toBeNull();
+    expect(t2Reference([[[1, 2]]])).toBeNull();
+    expect(t2Reference([[[1]], [[1]], [[1]]])).toBeNull();
+  });
+
+  it('has limits of both phases', () => {
+    // R's qcc for the beta limit; F quantiles with two degrees above have a closed form.
+    expect(t2Limits(8, 25, 1, 0.999)?.phase_one).toBeCloseTo(17.41705, 4);
+    const single = t2Limits(2, 20, 1, 0.99);
+    expect(single?.phase_two).toBeCloseTo(((2 * 21 * 19) / (20 * 18)) * (9 * (0.01 ** (-1 / 9) - 1)), 8);
+    const subgroups = t2Limits(2, 20, 5, 0.99);
+    expect((subgroups?.phase_two ?? 0) / (subgroups?.phase_one ?? 1)).toBeCloseTo(21 / 19, 12);
+    expect(subgroups?.phase_one).toBeCloseTo(((2 * 19 * 4) / 79) * (39.5 * (0.01 ** (-2 / 79) - 1)), 8);
+    expect(t2Limits(3, 4, 1, 0.99)).toBeNull();
+    expect(t2Limits(4, 2, 2, 0.99)).toBeNull();
+  });
+});
