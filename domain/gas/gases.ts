@@ -142,8 +142,6 @@ const table: readonly Gas[] = [
 
 const byName: ReadonlyMap<string, Gas> = new Map(table.map((entry) => [entry.name.toLowerCase(), entry]));
 
-export const knownGases: readonly Gas[] = table;
-
 /** A gas by its name, whatever the case of its letters; undefined when the table does not have it. */
 export const findGas = (name: string): Gas | undefined => byName.get(name.trim().toLowerCase());
 

@@ -5,7 +5,7 @@ import { celsius, nonNegative, positive } from './quantities.ts';
 import { rtpSchema } from './rtp.ts';
 import { recipeStepSchema } from './step.ts';
 
-export { type RecipeStep, recipeStepSchema } from './step.ts';
+export type { RecipeStep } from './step.ts';
 
 /** What a recipe says of the process; units stand in the field names. */
 export const recipeContentSchema = z.object({
