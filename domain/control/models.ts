@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { defineModel, type Model } from '../process/model.ts';
 import { attributeLimits } from './attributes.ts';
 import { chartModels } from './chart-models.ts';
+import { identificationModels } from './identification/models.ts';
+import { tuningModels } from './pid/models.ts';
 import { a2, a3, c4, d2, d3, deviationLimits, rangeLimits } from './range-constants.ts';
 import { runLengthModels } from './run-length-models.ts';
+import { stateSpaceModels } from './state-space/models.ts';
 
 const size = z.number().int().min(2).max(1000);
 
@@ -51,4 +54,7 @@ export const controlModels: readonly Model[] = [
   }),
   ...chartModels,
   ...runLengthModels,
+  ...tuningModels,
+  ...identificationModels,
+  ...stateSpaceModels,
 ];

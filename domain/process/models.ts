@@ -1,6 +1,3 @@
-import { identificationModels } from '../control/identification/models.ts';
-import { tuningModels } from '../control/pid/models.ts';
-import { stateSpaceModels } from '../control/state-space/models.ts';
 import { aldModels } from './cvd/ald/models.ts';
 import { featureModels } from './cvd/feature/models.ts';
 import { cvdModels } from './cvd/models.ts';
@@ -16,9 +13,6 @@ import { rtpModels } from './rtp/models.ts';
 /** Every process model that can be evaluated by name. */
 export const processModels: readonly Model[] = [
   ...rtpModels,
-  ...tuningModels,
-  ...identificationModels,
-  ...stateSpaceModels,
   ...cvdModels,
   ...featureModels,
   ...aldModels,

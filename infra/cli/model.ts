@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { z } from 'zod';
+import { models } from '../../domain/models.ts';
 import { evaluateModel, type Model } from '../../domain/process/model.ts';
-import { processModels } from '../../domain/process/models.ts';
 
 const print = (value: unknown): void => console.log(JSON.stringify(value, null, 2));
 
@@ -28,9 +28,9 @@ export const modelCommand = (): Command =>
     .option('--input <file>', 'JSON object of inputs; standard input when absent')
     .option('--list', 'name every model with the schema of its inputs')
     .action(async (name: string | undefined, { input, list }: { input?: string; list?: true }) => {
-      if (list) return print(processModels.map(described));
+      if (list) return print(models.map(described));
       if (name === undefined) return failed('name a model, or see them all with --list');
-      const model = processModels.find((each) => each.name === name);
+      const model = models.find((each) => each.name === name);
       if (!model) return failed(`no model is named ${name}; see --list`);
       let given: unknown;
       try {
