@@ -66,6 +66,11 @@ export class Vacuum {
     return (this.#inflow + this.leak_sccm) * torrLitrePerSecond;
   }
 
+  /** Lets air in until the chamber can be opened. */
+  vent(): void {
+    this.#pressure = atmosphereTorr;
+  }
+
   /** @param setpoint_torr null: valve open, pump down. */
   regulate(setpoint_torr: number | null): void {
     this.#setpoint = setpoint_torr;
