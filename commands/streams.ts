@@ -6,6 +6,7 @@ export const siteStream = (site: string): string => `site-${site}`;
 export const toolStream = (org_id: string, tool_id: string): string => `tool-${org_id}.${tool_id}`;
 export const runStream = (run_id: string): string => `run-${run_id}`;
 export const recipeStream = (recipe_id: string): string => `recipe-${recipe_id}`;
+export const simulationStream = (simulation_id: string): string => `simulation-${simulation_id}`;
 export const sopStream = (sop_id: string): string => `sop-${sop_id}`;
 export const catalogueStream = (org_id: string): string => `catalogue-${org_id}`;
 export const processModeStream = (process_mode_id: string): string => `processmode-${process_mode_id}`;

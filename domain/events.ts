@@ -5,6 +5,7 @@ import { processModeEvents } from './processmode/process-mode.ts';
 import { recipeEvents } from './recipe/recipe.ts';
 import { runEvents } from './run/events.ts';
 import { runNumberEvents } from './run/run-number.ts';
+import { simulationEvents } from './simulation/events.ts';
 import { sopEvents } from './sop/sop.ts';
 import { spcEvents } from './spc/events.ts';
 import { deadLetterEvents, telemetryEvents } from './telemetry/events.ts';
@@ -25,6 +26,7 @@ export const categories = {
   telemetry: telemetryEvents,
   deadletter: deadLetterEvents,
   controlchart: spcEvents,
+  simulation: simulationEvents,
 } as const satisfies Record<string, EventDefinitions>;
 
 export type Category = keyof typeof categories;

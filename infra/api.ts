@@ -6,6 +6,7 @@ import type { BridgeCounters, HealthProbes, ServiceState } from '../adapters/htt
 import { serveHttp } from '../adapters/http/serve.ts';
 import type { BridgeCounters as Counters } from '../adapters/mqtt/bridge.ts';
 import { openPool } from '../adapters/postgres/connection.ts';
+import { startWorkerPool } from '../adapters/simulation/worker-pool.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { type Config, STANDARD_PORTS } from './config.ts';
 import { choosePort } from './ports.ts';
@@ -76,6 +77,7 @@ export const startApi = async (
   const answers = openPool(wires.databaseUrl, { name: 'spectra answers', schema: 'public', durable: false });
   const readSide = followReadSide(store, postgres, program.readSide, log);
   const live = createLiveHub(store, log);
+  const evaluator = startWorkerPool();
   const health = probes(wires, program);
   const app = createApp({
     ...ports,
@@ -84,6 +86,7 @@ export const startApi = async (
     readDb: postgres.db,
     readSide,
     live,
+    evaluator,
     bridge: bridge === undefined ? null : () => shown(bridge.counters()),
     health,
     log,
@@ -105,6 +108,7 @@ export const startApi = async (
     stop: async () => {
       await server.close();
       await live.close();
+      await evaluator.stop();
       await readSide.stop();
       await answers.end({ timeout: 5 });
     },

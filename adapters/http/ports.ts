@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { RunPorts } from '../../commands/runs.ts';
+import type { Evaluator } from '../../commands/simulation/evaluator.ts';
 import type { LogPosition } from '../../domain/kernel/event.ts';
 import type { ReadDb } from '../../projections/queries.ts';
 import type { ProjectionStatus } from '../../projections/runner/status.ts';
@@ -69,6 +70,7 @@ export interface HttpPorts extends RunPorts {
   readonly readDb: ReadDb;
   readonly readSide: ReadSide;
   readonly live: LiveHub;
+  readonly evaluator: Evaluator;
   /** null where this process runs no bridge. */
   readonly bridge: (() => BridgeCounters) | null;
   readonly health: HealthProbes;

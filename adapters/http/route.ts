@@ -17,6 +17,7 @@ export type Tag =
   | 'Runs'
   | 'Live'
   | 'SPC'
+  | 'Simulation'
   | 'Audit'
   | 'Ingest'
   | 'System';

@@ -16,6 +16,7 @@ const viewing: Permission[] = [
   'calibration:view',
   'sop:view',
   'spc:view',
+  'simulation:view',
   'jobs:view',
 ];
 const audit: Permission[] = ['audit:read', 'audit:export', 'audit:replay'];
@@ -24,9 +25,9 @@ const audit: Permission[] = ['audit:read', 'audit:export', 'audit:replay'];
 const table: Record<Exclude<Role, 'admin'>, readonly Permission[]> = {
   engineer: [
     ...[...viewing, ...create, ...control, ...cancel],
-    ...(['recipe:write', 'sop:write', 'spc:write', 'spc:acknowledge', 'jobs:cancel'] as const),
+    ...(['recipe:write', 'sop:write', 'spc:write', 'spc:acknowledge', 'simulation:run', 'jobs:cancel'] as const),
   ],
-  operator: [...viewing, ...create, ...control, 'spc:acknowledge'],
+  operator: [...viewing, ...create, ...control, 'spc:acknowledge', 'simulation:run'],
   viewer: viewing,
   auditor: [...viewing, ...audit],
   integration: [...create, ...view, ...cancel, 'recipe:view', 'tool:view', 'jobs:view'],
@@ -51,7 +52,7 @@ describe('permissions', () => {
   });
 
   test.each(['viewer', 'auditor'])('let %s change nothing', (role) => {
-    const changing = /:(create|create_run|control_run|cancel_run|write|approve|acknowledge|cancel|manage|operate)$/;
+    const changing = /:(create|create_run|control_run|cancel_run|write|approve|acknowledge|cancel|manage|operate|run)$/;
     expect([...permissionsOf({ roles: [role] })].filter((permission) => changing.test(permission))).toEqual([]);
   });
 

@@ -30,6 +30,7 @@ export type Permission =
   | `calibration:${'view' | 'create'}`
   | `sop:${'view' | 'write' | 'approve'}`
   | `spc:${'view' | 'write' | 'acknowledge'}`
+  | `simulation:${'view' | 'run'}`
   | `jobs:${'view' | 'cancel'}`
   | `audit:${'read' | 'export' | 'replay'}`
   | 'identity:manage'
@@ -45,6 +46,7 @@ const viewing: readonly Permission[] = [
   'calibration:view',
   'sop:view',
   'spc:view',
+  'simulation:view',
   'jobs:view',
 ];
 const running = onRuns('create_run', 'control_run', 'cancel_run');
@@ -61,6 +63,7 @@ const granted: Readonly<Record<Role, ReadonlySet<Permission>>> = {
     'sop:approve',
     'spc:write',
     'spc:acknowledge',
+    'simulation:run',
     'jobs:cancel',
     'audit:read',
     'audit:export',
@@ -75,9 +78,15 @@ const granted: Readonly<Record<Role, ReadonlySet<Permission>>> = {
     'sop:write',
     'spc:write',
     'spc:acknowledge',
+    'simulation:run',
     'jobs:cancel',
   ]),
-  operator: new Set<Permission>([...viewing, ...onRuns('create_run', 'control_run'), 'spc:acknowledge']),
+  operator: new Set<Permission>([
+    ...viewing,
+    ...onRuns('create_run', 'control_run'),
+    'spc:acknowledge',
+    'simulation:run',
+  ]),
   viewer: new Set<Permission>(viewing),
   auditor: new Set<Permission>([...viewing, 'audit:read', 'audit:export', 'audit:replay']),
   integration: new Set<Permission>([

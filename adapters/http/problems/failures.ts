@@ -2,6 +2,7 @@ import type { DefaultRecipeUnfit } from '../../../commands/default-recipes.ts';
 import type { HandlingFailure } from '../../../commands/handling.ts';
 import type { RecipeContentFailure } from '../../../commands/recipes.ts';
 import type { RunOrderFailure } from '../../../commands/runs.ts';
+import type { SimulationRequestFailure } from '../../../commands/simulation/simulations.ts';
 import type { OrganisationFailure } from '../../../domain/identity/organisation.ts';
 import type { ProcessModeFailure } from '../../../domain/processmode/process-mode.ts';
 import type { RecipeFailure } from '../../../domain/recipe/recipe.ts';
@@ -11,7 +12,7 @@ import type { ChartFailure } from '../../../domain/spc/chart.ts';
 import type { SiteNotAvailable } from '../../../domain/tool/site.ts';
 import type { ToolFailure } from '../../../domain/tool/tool.ts';
 import type { SignInFailure } from '../../identity/identity.ts';
-import { type Problem, tooManyRequests } from './problem.ts';
+import { type FieldError, type Problem, tooManyRequests } from './problem.ts';
 
 /** Every way in which a command can be refused. */
 export type AnyFailure =
@@ -25,6 +26,7 @@ export type AnyFailure =
   | RunFailure
   | RunOrderFailure
   | SignInFailure
+  | SimulationRequestFailure
   | SiteNotAvailable
   | SopFailure
   | ToolFailure;
@@ -46,6 +48,22 @@ const problem = (status: number, failure: AnyFailure, detail: string, extra: Ext
 });
 
 const at = (path: string, message: string): Extra => ({ errors: [{ path, message }] });
+
+type Refusal = Extract<AnyFailure, { kind: 'SimulationRefused' }>;
+
+/** What a model says about its refusal, in one line. */
+const refusalText = ({ model, error }: Refusal): string => {
+  const { kind, ...facts } = error;
+  return `${model} has no answer: ${kind.replaceAll('_', ' ')} ${JSON.stringify(facts)}`.slice(0, 1000);
+};
+
+/** Where the refused input stands. */
+const refusalErrors = ({ kind, ...facts }: Refusal['error']): FieldError[] => {
+  const { issues, quantity, message } = facts;
+  if (Array.isArray(issues)) return issues as FieldError[];
+  const what = typeof message === 'string' ? message : kind.replaceAll('_', ' ');
+  return typeof quantity === 'string' ? [{ path: quantity, message: what }] : [];
+};
 
 /** The one place where refusals of the domain become HTTP: a new kind does not compile until it has its line here. */
 export const failureProblem = (failure: AnyFailure): Problem => {
@@ -227,6 +245,32 @@ export const failureProblem = (failure: AnyFailure): Problem => {
       return problem(404, failure, `There is no violation ${failure.violation_id}.`);
     case 'PointNotFinite':
       return problem(422, failure, `The point of run ${failure.run_id} is no finite number: ${failure.value}.`);
+    case 'SimulationNotFound':
+      return problem(404, failure, 'There is no such simulation.');
+    case 'SimulationAlreadyExists':
+      return problem(409, failure, `There is a simulation ${failure.simulation_id} already.`);
+    case 'SimulationRefused':
+      return problem(422, failure, refusalText(failure), {
+        facts: { model: failure.model, error: failure.error },
+        errors: refusalErrors(failure.error),
+      });
+    case 'SimulationTooLarge':
+      return problem(
+        422,
+        failure,
+        `The result would take ${failure.bytes} bytes of the record, which keeps ${failure.most_bytes} at most. Ask for fewer points.`,
+        { facts: { bytes: failure.bytes, most_bytes: failure.most_bytes } },
+      );
+    case 'SimulationsBusy':
+      return problem(503, failure, `${failure.waiting} simulations wait already. Send it again later.`, {
+        headers: { 'retry-after': '5' },
+      });
+    case 'SimulationTookTooLong':
+      return problem(
+        422,
+        failure,
+        `It was given up after ${failure.limit_s} s. Ask for fewer points or shorter times.`,
+      );
     default: {
       const unhandled: never = failure;
       return unhandled;

@@ -12,6 +12,7 @@ import { resultRoutes } from './results.ts';
 import { runCommandRoutes } from './run-commands.ts';
 import { runRoutes } from './runs.ts';
 import { serviceRoutes } from './service.ts';
+import { simulationRoutes } from './simulation.ts';
 import { sopRoutes } from './sops.ts';
 import { spcRoutes } from './spc.ts';
 import { systemRoutes } from './system.ts';
@@ -35,6 +36,7 @@ export const allRoutes = (ports: HttpPorts, metrics: Metrics): readonly Route[] 
   ...resultRoutes(ports),
   ...liveRoutes(ports),
   ...spcRoutes(ports),
+  ...simulationRoutes(ports),
   ...auditRoutes(ports),
   ...ingestRoutes(ports),
   ...systemRoutes(ports),

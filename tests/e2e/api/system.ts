@@ -11,6 +11,7 @@ import type { HttpConfig, ReadSide } from '../../../adapters/http/ports.ts';
 import { serveHttp } from '../../../adapters/http/serve.ts';
 import { createIdentity, type Identity } from '../../../adapters/identity/identity.ts';
 import { connectPostgres } from '../../../adapters/postgres/connection.ts';
+import { startWorkerPool } from '../../../adapters/simulation/worker-pool.ts';
 import type { RunPorts } from '../../../commands/runs.ts';
 import { launchEventStore } from '../../../infra/embedded/eventstore/launch.ts';
 import { startPostgres } from '../../../infra/embedded/postgres/postgres.ts';
@@ -74,6 +75,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
   };
   await seedOrganisations(ports, identity, PASSWORD);
   const live = createLiveHub(store, log);
+  const evaluator = startWorkerPool();
   const app = createApp({
     ...ports,
     identity,
@@ -81,6 +83,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
     readDb: postgres.db,
     readSide,
     live,
+    evaluator,
     bridge: () => ({
       messages_received: 3,
       frames_published: 2,
@@ -113,6 +116,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
     stop: async () => {
       await http.close();
       await live.close();
+      await evaluator.stop();
       await readSide.stop();
       await runner.stop();
       await postgres.close();

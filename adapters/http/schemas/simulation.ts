@@ -1,0 +1,45 @@
+import { z } from '@hono/zod-openapi';
+import { simulationKinds } from '../../../domain/simulation/kinds.ts';
+import { entityId } from './primitives.ts';
+
+const remark = z.looseObject({ kind: z.string() });
+
+/** A simulation as it was recorded. */
+export const simulationSchema = z
+  .object({
+    id: entityId('simulation_id'),
+    simulation_id: z.string(),
+    org_id: z.string(),
+    kind: z.enum(simulationKinds),
+    model: z.string(),
+    constants: z.string().nullable().openapi({ description: 'The constant set used; null for a model without one.' }),
+    given: z.record(z.string(), z.unknown()).openapi({ description: 'The request as it was sent.' }),
+    parameters: z
+      .record(z.string(), z.unknown())
+      .openapi({ description: 'What was evaluated: the request completed by defaults and by what it refers to.' }),
+    values: z
+      .record(z.string(), z.object({ value: z.unknown(), unit: z.string() }))
+      .openapi({ description: 'Every result with its unit.' }),
+    warnings: z.array(remark),
+    duration_ms: z.number(),
+    runtime: z.object({ engine: z.string(), architecture: z.string() }),
+    batch_id: z.string().nullable(),
+    run_id: z.string().nullable(),
+    requested_by: z.string(),
+    at: z.string(),
+    links: z.record(z.string(), z.string()),
+  })
+  .openapi('Simulation');
+
+export const reproductionSchema = z
+  .object({
+    simulation_id: z.string(),
+    equal: z.boolean().openapi({ description: 'Every number is the same to the last bit, and every word.' }),
+    numbers: z.number().int().openapi({ description: 'How many numbers were compared.' }),
+    differences: z
+      .array(z.object({ path: z.string(), recorded: z.unknown(), again: z.unknown() }))
+      .readonly()
+      .openapi({ description: 'The first hundred.' }),
+    duration_ms: z.number(),
+  })
+  .openapi('Reproduction');

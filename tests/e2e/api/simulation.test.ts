@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Client, signIn } from './client.ts';
+import { type System, startSystem } from './system.ts';
+
+let system: System;
+let engineer: Client;
+let viewer: Client;
+let rival: Client;
+
+beforeAll(async () => {
+  system = await startSystem();
+  [engineer, viewer, rival] = await Promise.all([
+    signIn(system, 'engineer@demo'),
+    signIn(system, 'viewer@demo'),
+    signIn(system, 'engineer@rival'),
+  ]);
+}, 60_000);
+afterAll(() => system?.stop());
+
+const dry = { mode: 'forward', ambient: 'dry', temperature_c: 1000, time_min: 120 };
+
+describe('oxidation', () => {
+  it('answers with the thickness, its unit, the model, its constants and what was completed by defaults', async () => {
+    const { status, body, headers } = await engineer.post('/api/v1/simulation/oxidation', dry);
+    expect([status, headers.get('location')]).toEqual([201, `/api/v1/simulations/${body.simulation_id}`]);
+    expect(body).toMatchObject({
+      kind: 'oxidation',
+      model: 'simulation.oxidation',
+      constants: 'PDG',
+      given: dry,
+      parameters: { ...dry, orientation: '100', initial_nm: 0, pressure_atm: 1 },
+      requested_by: 'engineer@demo',
+    });
+    expect(body.values.thickness_nm.unit).toBe('nm');
+    expect(body.values.thickness_nm.value).toBeGreaterThan(50);
+    expect(body.values.thickness_nm.value).toBeLessThan(100);
+  });
+
+  it('finds the time that an oxide takes, which grows it', async () => {
+    const { body } = await engineer.post('/api/v1/simulation/oxidation', {
+      mode: 'inverse',
+      ambient: 'H2O',
+      temperature_c: 1000,
+      target_nm: 500,
+    });
+    expect(body.values.thickness_nm.value).toBeCloseTo(500, 9);
+    const { body: forward } = await engineer.post('/api/v1/simulation/oxidation', {
+      mode: 'forward',
+      ambient: 'H2O',
+      temperature_c: 1000,
+      time_min: body.values.time_min.value,
+    });
+    expect(forward.values.thickness_nm).toEqual(body.values.thickness_nm);
+  });
+
+  it('says where an input is wrong', async () => {
+    const { status, body } = await engineer.post('/api/v1/simulation/oxidation', {
+      ...dry,
+      temperature_c: 4000,
+      tme: 1,
+    });
+    expect([status, body.type]).toEqual([400, 'urn:spectra:problem:invalid-request']);
+    expect(body.errors.map(({ path }: { path: string }) => path)).toContain('temperature_c');
+  });
+
+  it('says why a model has no answer', async () => {
+    const { status, body } = await engineer.post('/api/v1/simulation/oxidation', {
+      mode: 'inverse',
+      ambient: 'dry',
+      temperature_c: 1000,
+      initial_nm: 50,
+      target_nm: 20,
+    });
+    expect([status, body.type]).toEqual([422, 'urn:spectra:problem:simulation-refused']);
+    expect(body.error.kind).toBe('target_below_initial');
+  });
+});
+
+describe('a recorded simulation', () => {
+  it('is read back by its organisation alone', async () => {
+    const { body } = await engineer.post('/api/v1/simulation/oxidation', dry);
+    const path = `/api/v1/simulations/${body.simulation_id}`;
+    expect((await viewer.get(path)).body).toEqual(body);
+    expect((await rival.get(path)).status).toBe(404);
+    expect((await rival.post(`${path}/reproduce`)).status).toBe(404);
+  });
+
+  it('is the same to the last bit when it is evaluated again', async () => {
+    const { body } = await engineer.post('/api/v1/simulation/oxidation', dry);
+    const { status, body: again } = await viewer.post(`/api/v1/simulations/${body.simulation_id}/reproduce`);
+    expect([status, again.equal, again.differences]).toEqual([200, true, []]);
+    expect(again.numbers).toBeGreaterThan(80);
+  });
+
+  it('is one, however often its key comes', async () => {
+    const headers = { 'idempotency-key': 'oxide-1' };
+    const first = await engineer.post('/api/v1/simulation/oxidation', dry, { headers });
+    const second = await engineer.post('/api/v1/simulation/oxidation', dry, { headers });
+    expect(second.body).toEqual(first.body);
+    const other = await engineer.post('/api/v1/simulation/oxidation', { ...dry, time_min: 1 }, { headers });
+    expect(other.status).toBe(422);
+  });
+});
