@@ -23,6 +23,10 @@ export function chamberFaults(design: ChamberDesign): ActiveFaults {
     ],
     {
       ...heaterFaults,
+      // A susceptor conducts heat from one of its zones to the other.
+      ...(design.heating.lags_s.length > 2
+        ? {}
+        : { zone_heater_failure: { magnitude: 30, unit: 'C below the neighbour' } }),
       ...energy.own_faults,
       ...SafetyMonitors.faults,
       ...VapourDelivery.faults(design),

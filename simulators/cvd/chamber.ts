@@ -29,6 +29,8 @@ const standbyRampPerMinute = 30;
 const usualRampPerMinute = 20;
 /** What film on the walls takes of the growth for each unit by which its particles grow. */
 const wallLoss = 0.02;
+/** How fast a susceptor loses heat, and a zone of it that is not heated, s. */
+const singleWaferHeat = { cooling_lag_s: 240, unheated_lag_s: 40 };
 const dust = 1e-9;
 
 /** One chamber for chemical vapour deposition, as its design says. */
@@ -84,7 +86,7 @@ export class CvdChamber implements ChamberModel {
         standby_c: heating.standby_c,
         faults: this.#faults,
         thermocouple: heating.thermocouple,
-        cooling_lag_s: this.#batch ? 1800 : 240,
+        ...(this.#batch ? {} : singleWaferHeat),
       },
       random,
     );

@@ -23,6 +23,8 @@ export interface Surroundings {
 }
 
 const oxygenInAir = 0.21;
+/** How readily a molecule of oxygen ends in the film beside one of the precursor. */
+const oxygenUptake = 0.2;
 /** Growth a cycle when precursor and co-reactant flow together all the time, in cycles with good purges. */
 const unpurged = 5;
 /** Refractive index that oxygen pulls a film to: that of silica. */
@@ -109,10 +111,10 @@ export class DepositionProcess {
     return { temperature_c: (centre + edge) / 2, edge_offset_c: usual + edge - centre };
   }
 
-  /** Share of the film's atoms that are oxygen from the air, if it sticks as readily as the precursor; oxides hold oxygen anyway. */
+  /** Share of the film's atoms that are oxygen from the air; oxides and glasses hold oxygen anyway. */
   #oxygen({ air_sccm, flows }: Surroundings): number {
-    if (air_sccm === 0 || /O\d*(?![a-z])/.test(this.#process.film)) return 0;
-    const oxygen = 2 * oxygenInAir * air_sccm;
+    if (air_sccm === 0 || /O\d*(?![a-z])|PSG/.test(this.#process.film)) return 0;
+    const oxygen = 2 * oxygenUptake * oxygenInAir * air_sccm;
     return oxygen / (oxygen + (flows[this.#process.precursor] ?? 0) + leastPrecursor);
   }
 }

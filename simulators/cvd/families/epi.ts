@@ -24,7 +24,7 @@ export const epi = cvdFamily(
     },
     lines: { SiHCl3: 3000, SiH2Cl2: 500, GeH4: 50, HCl: 500, MTS: 300, B2H6: 50, NH3: 1000, H2: 60000, N2: 20000 },
     vapours: { delivery: 'bubbler', of: ['SiHCl3', 'MTS'] },
-    leak_sccm: 100,
+    leak_sccm: 20,
     flow_lag_s: 0.8,
     sensor: 'reflectometer',
     particles: 5,

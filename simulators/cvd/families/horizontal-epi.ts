@@ -23,7 +23,7 @@ export const horizontalEpi = cvdFamily(
       load_lock: true,
     },
     lines: { SiH4: 200, C3H8: 60, H2: 80000, N2: 20000 },
-    leak_sccm: 500,
+    leak_sccm: 20,
     flow_lag_s: 0.8,
     sensor: 'reflectometer',
     particles: 6,

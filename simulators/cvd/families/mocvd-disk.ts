@@ -24,7 +24,7 @@ export const mocvdDisk = cvdFamily(
     },
     lines: { TMGa: 40, DEZn: 40, AsH3: 2000, O2: 2000, H2: 50000, Ar: 20000, N2: 20000 },
     vapours: { delivery: 'bubbler', of: ['TMGa', 'DEZn'] },
-    leak_sccm: 200,
+    leak_sccm: 5,
     flow_lag_s: 0.8,
     sensor: 'reflectometer',
     particles: 10,

@@ -24,7 +24,7 @@ export const mocvdHorizontal = cvdFamily(
     },
     lines: { TMIn: 30, PH3: 4000, H2: 40000, N2: 20000 },
     vapours: { delivery: 'bubbler', of: ['TMIn'] },
-    leak_sccm: 500,
+    leak_sccm: 5,
     flow_lag_s: 0.8,
     sensor: 'reflectometer',
     particles: 8,

@@ -24,7 +24,7 @@ export const mocvd = cvdFamily(
     },
     lines: { TMGa: 60, TEGa: 20, TMAl: 20, TMIn: 20, NH3: 60000, H2: 80000, N2: 60000 },
     vapours: { delivery: 'bubbler', of: ['TMGa', 'TEGa', 'TMAl', 'TMIn'] },
-    leak_sccm: 500,
+    leak_sccm: 5,
     flow_lag_s: 0.8,
     sensor: 'reflectometer',
     particles: 10,

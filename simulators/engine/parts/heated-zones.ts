@@ -18,10 +18,12 @@ export interface HeatedZonesOptions {
   readonly trip_margin_c?: number;
   /** Loss of heat with the power off: 1800 s when absent. */
   readonly cooling_lag_s?: number;
+  /** Lag with which a zone without its heater drifts away; 400 s when absent. */
+  readonly unheated_lag_s?: number;
 }
 
 const ambientTempC = 25;
-/** A zone without its heater drifts with this lag to a level below its neighbours. */
+/** A zone of a tube without its heater drifts with this lag to a level below its neighbours. */
 const unheatedLagSeconds = 400;
 /** An opened interlock closes this far below the limit. */
 const resetMarginC = 50;
@@ -124,14 +126,18 @@ export class HeatedZones {
     const toward = (level: number, lag: number): number => level + (temperature - level) * Math.exp(-seconds / lag);
     const last = this.#actual.length - 1;
     if (this.#tripped) return toward(ambientTempC, this.#options.cooling_lag_s ?? 1800);
-    if (this.#faults.has('over_temperature') && zone === this.#runaway)
-      return temperature + (this.#faults.magnitude('over_temperature') / 60) * seconds;
     if (this.#faults.has('zone_heater_failure') && zone === last) {
       const neighbour = all[last - 1] ?? this.#setpoint;
-      return toward(neighbour - this.#faults.magnitude('zone_heater_failure'), unheatedLagSeconds);
+      return toward(
+        neighbour - this.#faults.magnitude('zone_heater_failure'),
+        this.#options.unheated_lag_s ?? unheatedLagSeconds,
+      );
     }
     const off = this.#isOpen(zone) ? this.#faults.magnitude('thermocouple_failure') : -this.#errorOf(zone);
-    return toward(this.#setpoint + off, this.#options.lags_s[zone] ?? 40);
+    const controlled = toward(this.#setpoint + off, this.#options.lags_s[zone] ?? 40);
+    if (!this.#faults.has('over_temperature') || zone !== this.#runaway) return controlled;
+    // A controller that asks for more is obeyed; one that asks for less is not.
+    return Math.max(controlled, temperature + (this.#faults.magnitude('over_temperature') / 60) * seconds);
   }
 
   #watch(): void {
