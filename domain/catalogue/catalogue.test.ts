@@ -17,16 +17,20 @@ const cvd = all.filter(([, { mode }]) => mode.family === 'cvd');
 const grown = ({ mode }: CatalogueEntry, { content }: CatalogueRecipe) => {
   const step = content.recipe_steps.find(({ name }) => name === 'deposit');
   const { film_target: film, pulsing_scheme: scheme } = content;
-  if (step?.target_temp_c === undefined || step.target_pressure_torr === undefined || film === undefined)
+  const target_temp_c = step?.target_temp_c;
+  if (target_temp_c === undefined || step?.target_pressure_torr === undefined || film === undefined)
     throw new Error('a deposition states its temperature, its pressure and its film');
   const flows_sccm = Object.assign({}, step.flows_sccm, ...(scheme?.phases ?? []).map((phase) => phase.flows_sccm));
   const [pulse, purge, coreactant, sweep] = scheme?.phases ?? [];
   const found = deposition(
     { film, mode: mode as DepositionMode, gases: Object.keys(flows_sccm) },
     {
-      temperature_c: step.target_temp_c,
+      temperature_c: target_temp_c,
       pressure_torr: step.target_pressure_torr,
       flows_sccm,
+      ...(content.temperature_profile?.profile_type === 'tilted'
+        ? { boat_offsets_c: content.temperature_profile.zones.map(({ setpoint }) => setpoint - target_temp_c) }
+        : {}),
       ...(content.plasma_settings === undefined ? {} : { plasma_power_w: content.plasma_settings.rf_power_w }),
       ...(step.bias_power_w === undefined ? {} : { bias_power_w: step.bias_power_w }),
       ...(step.filament_temp_c === undefined ? {} : { filament_temp_c: step.filament_temp_c }),

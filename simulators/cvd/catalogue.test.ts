@@ -87,8 +87,7 @@ describe.each(entries.map((entry) => [entry.name, entry] as const))('%s', (_, en
 
   it('has a tool, and lands within its targets on each that supports it', () => {
     expect(tools).not.toEqual([]);
-    for (const [, family] of tools)
-      for (const seed of [null, 'first']) expect(misses(family, entry, seed)).toEqual([]);
+    for (const [, family] of tools) for (const seed of [null, 'first']) expect(misses(family, entry, seed)).toEqual([]);
   });
 
   it('misses them with the fault that must show', () => {

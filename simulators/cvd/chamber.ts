@@ -115,7 +115,7 @@ export class CvdChamber implements ChamberModel {
   load(content: unknown, random: Random): LoadedRecipe {
     const parsed = parseRecipe(this.#design, content);
     if (!parsed.ok) return parsed;
-    const { process, steps, duty_cycle, vented } = parsed.recipe;
+    const { process, steps, duty_cycle, tilt_c, vented } = parsed.recipe;
     for (const { name, flows, powers, cycle } of steps) {
       const peak = Math.max(0, ...(cycle?.phases ?? []).map(({ plasma_power_w }) => plasma_power_w));
       const refusal =
@@ -133,7 +133,9 @@ export class CvdChamber implements ChamberModel {
     for (const drift of [this.#wall, this.#pumpWear, this.#flowError]) drift.nextRun(random);
     this.#energy.nextRun(random);
     const { standby_c } = this.#design.heating;
-    this.#heaters.load(Math.max(standby_c, ...steps.map(({ target_temp_c }) => target_temp_c ?? standby_c)), random);
+    const hottest = Math.max(standby_c, ...steps.map(({ target_temp_c }) => target_temp_c ?? standby_c));
+    this.#heaters.tilt(tilt_c);
+    this.#heaters.load(hottest + Math.max(0, ...tilt_c), random);
     return { ok: true, steps };
   }
 
@@ -270,6 +272,7 @@ export class CvdChamber implements ChamberModel {
   }
 
   unload(): void {
+    this.#heaters.tilt([]);
     this.#process = null;
     this.#step = null;
   }

@@ -32,6 +32,7 @@ const step = z.object({
 const recipe = z.object({
   film_target: z.string().min(1),
   recipe_steps: z.array(step).min(1),
+  temperature_profile: z.object({ zones: z.array(z.object({ setpoint: z.number() })) }).optional(),
   pressure_setpoints: z
     .object({ base_pressure_torr: z.number().min(0), process_pressure_torr: z.number().positive() })
     .optional(),
@@ -87,6 +88,8 @@ export interface CvdRecipe {
   readonly process: FilmProcess;
   readonly steps: readonly CvdStep[];
   readonly duty_cycle: number;
+  /** How far the setpoints of the heated zones are from that of the middle one, C. */
+  readonly tilt_c: readonly number[];
   /** Wafers come in at the pressure of the room and the process stays there. */
   readonly vented: boolean;
 }
@@ -129,6 +132,12 @@ function stepsOf(content: Content): CvdStep[] {
       cycle,
     };
   });
+}
+
+/** A profile that names each of the heated zones tilts them about the middle one; another says where the wafer is. */
+function tiltOf(zones: readonly { readonly setpoint: number }[], heated: number): readonly number[] {
+  const middle = zones[Math.floor(heated / 2)];
+  return zones.length === heated && middle ? zones.map(({ setpoint }) => setpoint - middle.setpoint) : [];
 }
 
 /** What a chamber cannot do of a step, or null. */
@@ -178,6 +187,7 @@ export function parseRecipe(design: ChamberDesign, content: unknown): ReadRecipe
       process: found.process,
       steps,
       duty_cycle: plasma_settings?.duty_cycle ?? 1,
+      tilt_c: tiltOf(parsed.recipe.temperature_profile?.zones ?? [], design.heating.lags_s.length),
       vented: (pressure_setpoints?.base_pressure_torr ?? 0) >= ventedFromTorr,
     },
   };

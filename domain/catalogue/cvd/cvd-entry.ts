@@ -27,6 +27,11 @@ export interface CvdRecipe {
   readonly thickness_nm: number;
   readonly uniformity_pct: number;
   readonly temp_c: number;
+  /**
+   * How far the zones of a tube are from its middle one, gas inlet first: heat makes up for the precursor that the load uses up
+   * on its way (domain/process/cvd/boat.ts).
+   */
+  readonly tilt_c?: readonly number[];
   readonly pressure_torr: number;
   readonly flows_sccm: Readonly<Record<string, number>>;
   /** Of the deposition itself; that of a cycled film follows from its cycles. */
@@ -67,6 +72,14 @@ const pulsingScheme = ({ cycles, precursor, coreactant, ...times }: CatalogueCyc
   ],
 });
 
+const temperatureProfile = ({ temp_c, tilt_c }: CvdRecipe) =>
+  tilt_c === undefined
+    ? { profile_type: 'isothermal', zones: [{ zone: 'wafer', setpoint: temp_c, ramp_rate: 0 }] }
+    : {
+        profile_type: 'tilted',
+        zones: tilt_c.map((offset, at) => ({ zone: `zone ${at + 1}`, setpoint: temp_c + offset, ramp_rate: 0 })),
+      };
+
 /** A mode of chemical vapour deposition with its default recipe: pump down, heat up, deposit, purge. */
 export const cvd = (description: Mode, recipe: CvdRecipe): CatalogueEntry => {
   const mode: ProcessModeDescription = { ...description, family: 'cvd' };
@@ -78,10 +91,7 @@ export const cvd = (description: Mode, recipe: CvdRecipe): CatalogueEntry => {
     film_target: recipe.film,
     thickness_target_nm: recipe.thickness_nm,
     uniformity_target_pct: recipe.uniformity_pct,
-    temperature_profile: {
-      profile_type: 'isothermal',
-      zones: [{ zone: 'wafer', setpoint: recipe.temp_c, ramp_rate: 0 }],
-    },
+    temperature_profile: temperatureProfile(recipe),
     pressure_setpoints: {
       base_pressure_torr: Math.min(base, recipe.pressure_torr),
       process_pressure_torr: recipe.pressure_torr,

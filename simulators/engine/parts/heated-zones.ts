@@ -36,6 +36,7 @@ export class HeatedZones {
   /** What the thermocouple shows above the truth by its making and age. */
   readonly #error: number[];
   #drift = 0;
+  #tilt: readonly number[] = [];
   #setpoint: number;
   #target: number;
   #rampPerSecond = 10 / 60;
@@ -80,6 +81,11 @@ export class HeatedZones {
     this.#hottestSetpoint = Math.max(hottestSetpoint, ...this.#actual);
     const step = this.#options.thermocouple?.per_run_c ?? 0.12;
     for (const zone of this.#error.keys()) this.#error[zone] = (this.#error[zone] ?? 0) + step * random.gaussian();
+  }
+
+  /** Sets how far each zone's setpoint is from the common one, C; zones that are not named follow it. */
+  tilt(offsets_c: readonly number[]): void {
+    this.#tilt = offsets_c;
   }
 
   /** Compares each thermocouple with a reference and corrects it. */
@@ -134,7 +140,7 @@ export class HeatedZones {
       );
     }
     const off = this.#isOpen(zone) ? this.#faults.magnitude('thermocouple_failure') : -this.#errorOf(zone);
-    const controlled = toward(this.#setpoint + off, this.#options.lags_s[zone] ?? 40);
+    const controlled = toward(this.#setpoint + (this.#tilt[zone] ?? 0) + off, this.#options.lags_s[zone] ?? 40);
     if (!this.#faults.has('over_temperature') || zone !== this.#runaway) return controlled;
     // A controller that asks for more is obeyed; one that asks for less is not.
     return Math.max(controlled, temperature + (this.#faults.magnitude('over_temperature') / 60) * seconds);
