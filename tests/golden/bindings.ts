@@ -1,8 +1,10 @@
 import type { Bindings } from './binding.ts';
+import { calibrationBindings } from './bindings/calibration.ts';
 import { cvdFeatureBindings } from './bindings/cvd-features.ts';
 import { cvdGrowthBindings } from './bindings/cvd-growth.ts';
 import { diffusionBindings } from './bindings/diffusion.ts';
 import { implantBindings } from './bindings/implant.ts';
+import { maintenanceBindings } from './bindings/maintenance.ts';
 import { oxidationBindings } from './bindings/oxidation.ts';
 import { recipeBindings } from './bindings/recipes.ts';
 import { rtpBindings } from './bindings/rtp.ts';
@@ -20,4 +22,6 @@ export const bindings: Bindings = {
   ...sheetResistanceBindings,
   ...recipeBindings,
   ...rtpBindings,
+  ...calibrationBindings,
+  ...maintenanceBindings,
 };

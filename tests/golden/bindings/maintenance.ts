@@ -1,0 +1,235 @@
+import { z } from 'zod';
+import { formula } from '../../../domain/control/formula/tape.ts';
+import { type Belief, kalmanFilter, steadyGain } from '../../../domain/control/maintenance/kalman.ts';
+import { fitLocalLevel } from '../../../domain/control/maintenance/local-level.ts';
+import { remainingLife } from '../../../domain/control/maintenance/remaining-life.ts';
+import { fitWeibull, meanLife, outlook } from '../../../domain/control/maintenance/weibull.ts';
+import { monitor, trainPca } from '../../../domain/control/pca/monitoring.ts';
+import { ordinary, withConstant } from '../../../domain/control/regression/ordinary.ts';
+import { simulateRuns } from '../../../domain/control/run-to-run/ewma-controller.ts';
+import {
+  type LinearModel,
+  lasso,
+  partialLeastSquares,
+  predict,
+  ridge,
+} from '../../../domain/control/virtual-metrology/linear-models.ts';
+import { predictionMetrics } from '../../../domain/control/virtual-metrology/metrics.ts';
+import type { Actual, Bindings, Lookup } from '../binding.ts';
+import type { GoldenCase } from '../golden-file.ts';
+import { matrix, number, numberOr, numbers, text } from '../inputs.ts';
+import { nile } from '../nile.ts';
+import { settled } from '../settled.ts';
+import { only } from './spc-inputs.ts';
+
+type Inputs = GoldenCase['inputs'];
+type Values = Readonly<Record<string, Actual>>;
+
+/** Level and slope of a plant "y = d_k + 1.2 u". */
+function plantOf(written: string): { readonly level: number; readonly gain: number; readonly drifts: boolean } {
+  const right = written.slice(written.indexOf('=') + 1);
+  const disturbance = /\bd(_k|_n)?\b/.exec(right)?.[0];
+  const names = disturbance === undefined ? ['u'] : ['u', disturbance];
+  const { value } = settled(formula(right, names)).formula;
+  const at = (u: number): number => value([u, 0]);
+  const gain = at(1) - at(0);
+  if (Math.abs(at(3) - at(0) - 3 * gain) > 1e-12 * Math.abs(gain)) throw new Error(`plant ${written} is not linear`);
+  return { level: at(0), gain, drifts: disturbance !== undefined };
+}
+
+function checkRunToRun({ inputs, expected }: GoldenCase): Values {
+  only(inputs, 'plant', 'drift_d', 'model_gain', 'lambda', 'lambda2', 'target', 'a0', 'runs');
+  const plant = plantOf(text(inputs, 'plant'));
+  if (plant.drifts !== (inputs.drift_d !== undefined)) throw new Error('the plant and its drift do not match');
+  // How many runs a plant without drift makes is told by how many are expected.
+  const listed = z.object({ u: z.object({ value: z.array(z.number()) }) }).safeParse(expected);
+  const runs = numberOr(inputs, 'runs', '1', listed.success ? listed.data.u.value.length : 20);
+  const offsets = plant.drifts
+    ? numbers(inputs, 'drift_d').map((d) => plant.level + d)
+    : new Array<number>(runs).fill(plant.level);
+  const controller = {
+    model_gain: number(inputs, 'model_gain'),
+    weight: number(inputs, 'lambda'),
+    trend_weight: numberOr(inputs, 'lambda2', '1', 0),
+    target: number(inputs, 'target'),
+  };
+  const loop = settled(simulateRuns(controller, plant.gain, offsets, number(inputs, 'a0')));
+  // The theory that cases print is that of a model whose gain is right: drift over weight.
+  const nominal = settled(simulateRuns(controller, controller.model_gain, offsets, number(inputs, 'a0')));
+  return {
+    u: loop.inputs,
+    y: loop.outputs,
+    stable: loop.stable,
+    steady_offset: loop.steady_offset,
+    steady_offset_theory: nominal.steady_offset,
+  };
+}
+
+const series: Readonly<Record<string, readonly number[]>> = { Nile: nile };
+
+function checkLocalLevel({ inputs }: GoldenCase): Values {
+  only(inputs, 'data', 'y', 'first_values');
+  const listed = inputs.y ?? inputs.data;
+  const named = typeof listed === 'string' ? Object.keys(series).find((name) => listed.includes(name)) : undefined;
+  const values = named === undefined ? z.array(z.number()).parse(listed) : (series[named] as readonly number[]);
+  if (inputs.first_values !== undefined)
+    for (const [i, each] of numbers(inputs, 'first_values').entries())
+      if (values[i] !== each) throw new Error(`value ${i + 1} of the series is ${values[i]}, not ${each}`);
+  const { sigma2_level, sigma2_obs, log_likelihood } = settled(fitLocalLevel(values));
+  return { sigma2_level, sigma2_obs, log_likelihood };
+}
+
+const asRows = (given: unknown): number[][] =>
+  typeof given === 'number' ? [[given]] : z.array(z.array(z.number())).parse(given);
+const asList = (given: unknown): number[] => (typeof given === 'number' ? [given] : z.array(z.number()).parse(given));
+
+function checkKalman({ inputs }: GoldenCase): Values {
+  only(inputs, 'F', 'H', 'Q', 'R', 'm0', 'P0', 'z');
+  const space = { f: asRows(inputs.F), h: asRows(inputs.H), q: asRows(inputs.Q), r: asRows(inputs.R) };
+  const start: Belief = { mean: asList(inputs.m0), covariance: asRows(inputs.P0) };
+  const observations = z.array(z.unknown()).parse(inputs.z);
+  const run = settled(
+    kalmanFilter(
+      space,
+      start,
+      observations.map((each) => (each === null ? null : asList(each))),
+    ),
+  );
+  const { gain } = settled(steadyGain(space, start));
+  const scalar = typeof inputs.F === 'number';
+  return {
+    m: run.beliefs.map(({ mean }) => (scalar ? (mean[0] as number) : mean)),
+    P: run.beliefs.map(({ covariance }) => (scalar ? (covariance[0]?.[0] as number) : covariance)),
+    K_steady: scalar ? (gain[0]?.[0] as number) : gain,
+    log_likelihood: run.log_likelihood,
+  };
+}
+
+/** Outputs that a case names with numbers in their names, such as P_fail_next_100_given_300. */
+const named = (
+  expected: GoldenCase['expected'],
+  pattern: RegExp,
+  compute: (...found: number[]) => Actual,
+): Record<string, Actual> =>
+  Object.fromEntries(
+    Object.keys(expected).flatMap((name) => {
+      const match = pattern.exec(name);
+      return match ? [[name, compute(...match.slice(1).map(Number))] as const] : [];
+    }),
+  );
+
+function checkWeibull({ inputs, expected }: GoldenCase): Values {
+  only(inputs, /^failures/, 't', 'event');
+  const name = Object.keys(inputs).find((each) => each === 't' || each.startsWith('failures'));
+  if (name === undefined) throw new Error('ages are needed');
+  const given = inputs[name] as { unit?: string };
+  const ages = numbers(inputs, name, given.unit ?? '1');
+  const failed = inputs.event === undefined ? ages.map(() => true) : z.array(z.coerce.boolean()).parse(inputs.event);
+  const { shape, scale } = settled(fitWeibull(ages, failed));
+  return {
+    shape,
+    scale,
+    mean_life: meanLife({ shape, scale }),
+    ...named(
+      expected,
+      /^P_fail_next_([\d.]+)_given_([\d.]+)$/,
+      (horizon, age) => settled(outlook({ shape, scale }, age as number, horizon as number)).failure_probability,
+    ),
+  };
+}
+
+function checkConditional({ inputs }: GoldenCase): Values {
+  only(inputs, 'scale', 'shape', 'age', 'horizon');
+  const unit = (inputs.scale as { unit?: string }).unit ?? '1';
+  const found = settled(
+    outlook(
+      { shape: number(inputs, 'shape'), scale: number(inputs, 'scale', unit) },
+      number(inputs, 'age', unit),
+      number(inputs, 'horizon', unit),
+    ),
+  );
+  return { P_fail: found.failure_probability, hazard_now: found.hazard, median_remaining: found.median_remaining };
+}
+
+function checkRemaining({ inputs, expected }: GoldenCase): Values {
+  only(inputs, 'run', 'health', 'threshold');
+  const runs = numbers(inputs, 'run');
+  const found = settled(remainingLife(runs, numbers(inputs, 'health'), number(inputs, 'threshold')));
+  const last = Math.max(...runs);
+  return {
+    slope: found.slope,
+    intercept: found.intercept,
+    RUL: found.remaining,
+    ...named(expected, /^RUL_from_run_([\d.]+)$/, (run) => found.remaining + last - (run as number)),
+  };
+}
+
+function checkLinear({ inputs, expected }: GoldenCase): Values {
+  only(inputs, 'X', 'y');
+  const [x, y] = [matrix(inputs, 'X'), numbers(inputs, 'y')];
+  const described = (model: LinearModel): Values => ({
+    coef: model.coefficients,
+    intercept: model.intercept,
+    R2: settled(predictionMetrics(y, predict(model, x))).r2,
+  });
+  const amount = '([\\d.]+(?:e[-+]?\\d+)?)';
+  return {
+    ...named(expected, new RegExp(`^ridge_alpha${amount}$`), (a) => described(settled(ridge(x, y, a as number)))),
+    ...named(expected, new RegExp(`^lasso_alpha${amount}$`), (a) => described(settled(lasso(x, y, a as number)))),
+    ...named(expected, /^pls_(\d+)_components?$/, (k) => {
+      const model = settled(partialLeastSquares(x, y, k as number));
+      // scikit-learn 1.2 gives the coefficients of the scaled columns.
+      return { ...described(model), coef: model.scaled_coefficients };
+    }),
+    ols_R2: settled(ordinary(withConstant(x), y)).r2,
+  };
+}
+
+/** "same as <case>, autoscaled (ddof=1), 2 PCs" */
+function runsOf(
+  inputs: Inputs,
+  lookup: Lookup,
+): { readonly runs: number[][]; readonly components: number; readonly ddof: number } {
+  only(inputs, 'X', 'components', 'alpha');
+  if (typeof inputs.X !== 'string')
+    return { runs: matrix(inputs, 'X'), components: number(inputs, 'components'), ddof: 1 };
+  const [, id] = /same as ([^\s,]+)/.exec(inputs.X) ?? [];
+  if (id === undefined) throw new Error(`X: ${inputs.X} is not understood`);
+  const components = /(\d+) (?:PCs?|components?)/.exec(inputs.X)?.[1] ?? inputs.components;
+  return {
+    runs: matrix(lookup(id).inputs, 'X'),
+    components: z.coerce.number().int().parse(components),
+    ddof: Number(/ddof\s*=\s*(\d)/.exec(inputs.X)?.[1] ?? 1),
+  };
+}
+
+function checkPca({ inputs }: GoldenCase, lookup: Lookup): Values {
+  const { runs, components, ddof } = runsOf(inputs, lookup);
+  const { model } = settled(trainPca(runs, components, numberOr(inputs, 'alpha', '1', 0.01), ddof));
+  const seen = runs.map((run) => monitor(model, run));
+  return {
+    eigenvalues: model.eigenvalues,
+    T2: seen.map(({ t2 }) => t2),
+    Q_SPE: seen.map(({ q }) => q),
+    T2_limit: model.t2_limit,
+    Q_limit: model.q_limit,
+  };
+}
+
+function checkMetrics({ inputs }: GoldenCase): Values {
+  only(inputs, 'y', 'yhat');
+  const { rmse, mae, mape_pct, r2, bias } = settled(predictionMetrics(numbers(inputs, 'y'), numbers(inputs, 'yhat')));
+  return { rmse, mae, mape_pct, R2: r2, bias };
+}
+
+export const maintenanceBindings: Bindings = {
+  'control.run_to_run_ewma': checkRunToRun,
+  'maintenance.local_level': checkLocalLevel,
+  'maintenance.kalman': checkKalman,
+  'maintenance.weibull_mle': checkWeibull,
+  'maintenance.conditional_failure': checkConditional,
+  'maintenance.rul': checkRemaining,
+  'maintenance.pca_monitoring': checkPca,
+  'virtual_metrology.linear': checkLinear,
+  'virtual_metrology.metrics': checkMetrics,
+};
