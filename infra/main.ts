@@ -7,7 +7,7 @@ import { showLive } from './console/live-table.ts';
 import { printAddresses, printTimings } from './console/start-up.ts';
 import { seedDemo } from './demo/seed.ts';
 import { startDemoTraffic } from './demo/traffic.ts';
-import { lockDataDir } from './embedded/data-dir-lock.ts';
+import { emptyDataDir, lockDataDir } from './embedded/data-dir-lock.ts';
 import { EmbeddedPostgresError } from './embedded/postgres/error.ts';
 import { startProgram } from './program.ts';
 import { Shutdown } from './shutdown.ts';
@@ -26,6 +26,7 @@ const openLog = (config: Config): Logger =>
 const run = async (config: Config): Promise<() => Promise<void>> => {
   await mkdir(config.dataDir, { recursive: true });
   const unlock = await lockDataDir(config.dataDir);
+  if (config.fresh) await emptyDataDir(config.dataDir);
   const log = openLog(config);
   const shutdown = new Shutdown(log);
   shutdown.add('data directory', unlock);

@@ -25,7 +25,7 @@ const reach = async (): Promise<Servers> => {
     const store = connectEventStore(running.eventstore);
     return { store, databaseUrl: running.database, stop: () => store.close() };
   }
-  return startWires({ ...config, fresh: false, mqttPort: 0 }, pino({ level: 'error' }), console.log);
+  return startWires({ ...config, mqttPort: 0 }, pino({ level: 'error' }), console.log);
 };
 
 const main = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import { connectEventStore } from '../adapters/eventstore/eventstore.ts';
 import type { EventStore } from '../adapters/eventstore/port.ts';
@@ -30,7 +30,6 @@ export interface Wires {
 /** Starts what is not named by a URL, and connects to all. Here alone it is decided what is embedded. */
 export const startWires = async (config: Config, log: Logger, say: (line: string) => void): Promise<Wires> => {
   const paths = pathsIn(config.dataDir);
-  if (config.fresh) await rm(config.dataDir, { recursive: true, force: true });
   await mkdir(config.dataDir, { recursive: true });
   const shutdown = new Shutdown(log);
   const timings: Record<string, number> = {};

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,5 +62,16 @@ describe('start and stop', () => {
     expect(status).toBe(1);
     expect(stderr).toContain('in use');
     expect((await fetch(`${system.http}/ready`)).status).toBe(200);
+  });
+
+  test('given a data directory that was used, when it starts anew, then the old is gone, and it is taken and logged', async () => {
+    system = await System.start(['--no-simulators', '--fresh']);
+    expect(await system.stop()).toBe(0);
+    const left = join(system.dataDir, 'left-behind.txt');
+    await writeFile(left, 'old');
+    await system.run();
+    await expect(readFile(left)).rejects.toThrow('ENOENT');
+    expect(await readFile(join(system.dataDir, 'process.pid'), 'utf8')).toBe(String(system.addresses.pid));
+    expect(await readFile(join(system.dataDir, 'spectra.log'), 'utf8')).toContain('starting');
   });
 });
