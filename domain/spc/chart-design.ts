@@ -12,7 +12,7 @@ export type ChartDesign =
  * The design of a chart. What a definition leaves out: subgroups of five, samples of one unit, and the EWMA and CUSUM that
  * ring falsely as seldom as limits of three sigma do (average run length 370.4).
  */
-export const designOf = ({ kind, settings = {} }: ChartDefinition): ChartDesign => {
+export const designOf = ({ kind, settings = {} }: Pick<ChartDefinition, 'kind' | 'settings'>): ChartDesign => {
   switch (kind) {
     case 'i_mr':
       return { kind };

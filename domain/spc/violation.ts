@@ -31,7 +31,8 @@ const severityOf = ({ usl, lsl }: ChartDefinition, value: number, rule: ChartRul
   return beyondLimit || outOfSpecification ? 'critical' : 'warning';
 };
 
-const nameOf = (rule: ChartRuleId): string => {
+/** What a rule watches for, in words. */
+export const ruleNameOf = (rule: ChartRuleId): string => {
   if (rule === 'EWMA') return 'moving average beyond its limit';
   return rule === 'CUSUM' ? 'cumulative sum beyond the decision interval' : controlRules[rule].name;
 };
@@ -52,7 +53,7 @@ export const violationOf = (
     data: {
       violation_id: violationId(definition.chart_id, index, rule),
       rule_id: rule,
-      rule_name: nameOf(rule),
+      rule_name: ruleNameOf(rule),
       run_id,
       window: [index - reach, index],
       statistic,

@@ -3,6 +3,7 @@ import type { HandlingFailure } from '../../../commands/handling.ts';
 import type { RecipeContentFailure } from '../../../commands/recipes.ts';
 import type { RunOrderFailure } from '../../../commands/runs.ts';
 import type { SimulationRequestFailure } from '../../../commands/simulation/simulations.ts';
+import type { TuningOutcome } from '../../../commands/simulation/tuning.ts';
 import type { OrganisationFailure } from '../../../domain/identity/organisation.ts';
 import type { ProcessModeFailure } from '../../../domain/processmode/process-mode.ts';
 import type { RecipeFailure } from '../../../domain/recipe/recipe.ts';
@@ -29,6 +30,7 @@ export type AnyFailure =
   | SimulationRequestFailure
   | SiteNotAvailable
   | SopFailure
+  | Extract<TuningOutcome, { ok: false }>['failure']
   | ToolFailure;
 
 const kebab = (kind: string): string => kind.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase();
@@ -245,6 +247,13 @@ export const failureProblem = (failure: AnyFailure): Problem => {
       return problem(404, failure, `There is no violation ${failure.violation_id}.`);
     case 'PointNotFinite':
       return problem(422, failure, `The point of run ${failure.run_id} is no finite number: ${failure.value}.`);
+    case 'TuningRunUnknown':
+      return problem(
+        422,
+        failure,
+        `There is no run ${failure.run_id}.`,
+        at('source.run_ids', `${failure.run_id} names no run`),
+      );
     case 'SimulationNotFound':
       return problem(404, failure, 'There is no such simulation.');
     case 'SimulationAlreadyExists':

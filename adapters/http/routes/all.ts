@@ -9,6 +9,7 @@ import { processModeRoutes } from './process-modes.ts';
 import { recipeCommandRoutes } from './recipe-commands.ts';
 import { recipeRoutes } from './recipes.ts';
 import { resultRoutes } from './results.ts';
+import { rtpTuningRoutes } from './rtp-tuning.ts';
 import { runCommandRoutes } from './run-commands.ts';
 import { runRoutes } from './runs.ts';
 import { serviceRoutes } from './service.ts';
@@ -37,6 +38,7 @@ export const allRoutes = (ports: HttpPorts, metrics: Metrics): readonly Route[] 
   ...liveRoutes(ports),
   ...spcRoutes(ports),
   ...simulationRoutes(ports),
+  ...rtpTuningRoutes(ports),
   ...auditRoutes(ports),
   ...ingestRoutes(ports),
   ...systemRoutes(ports),

@@ -6,28 +6,21 @@ import {
   simulationIdOf,
 } from '../../../commands/simulation/simulations.ts';
 import { type SimulationKind, simulationModels } from '../../../domain/simulation/kinds.ts';
-import type { SimulationState } from '../../../domain/simulation/simulation.ts';
 import type { HttpPorts } from '../ports.ts';
 import { failureProblem } from '../problems/failures.ts';
 import { notFound } from '../problems/problem.ts';
 import { replyTo } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { uuid } from '../schemas/primitives.ts';
-import { reproductionSchema, simulationSchema } from '../schemas/simulation.ts';
+import { reproductionSchema, shownSimulation, simulationSchema } from '../schemas/simulation.ts';
 
 const params = z.object({ simulation_id: uuid() });
-const simulationPath = (simulation_id: string): string => `/api/v1/simulations/${simulation_id}`;
-
-const shown = (state: SimulationState) => {
-  if (state.status !== 'recorded') throw new Error(`a simulation is ${state.status} after it was recorded`);
-  const { status: _, ...record } = state;
-  const self = simulationPath(record.simulation_id);
-  return { ...record, id: record.simulation_id, links: { self, reproduce: `${self}/reproduce` } };
-};
-
 /** Kinds whose request is the input of their model as it stands. */
 const direct: readonly { readonly kind: SimulationKind; readonly path: string }[] = [
   { kind: 'oxidation', path: '/api/v1/simulation/oxidation' },
+  { kind: 'diffusion', path: '/api/v1/simulation/diffusion' },
+  { kind: 'spc', path: '/api/v1/simulation/spc' },
+  { kind: 'dose_profile', path: '/api/ion/simulate/dose_profile' },
 ];
 
 export const simulationRoutes = (ports: HttpPorts): readonly Route[] => [
@@ -52,7 +45,7 @@ export const simulationRoutes = (ports: HttpPorts): readonly Route[] => [
           given,
           input: body as Readonly<Record<string, unknown>>,
         };
-        return replyTo(await runSimulation(ports, meta, request), shown, ({ links }) => links.self);
+        return replyTo(await runSimulation(ports, meta, request), shownSimulation, ({ links }) => links.self);
       },
     });
   }),
@@ -69,7 +62,7 @@ export const simulationRoutes = (ports: HttpPorts): readonly Route[] => [
       const found = await findSimulation(ports, caller.org_id, simulation_id);
       if (found === null || found.state.status !== 'recorded')
         return { problem: notFound('simulation', simulation_id) };
-      return { body: shown(found.state), revision: found.revision };
+      return { body: shownSimulation(found.state), revision: found.revision };
     },
   }),
   route({

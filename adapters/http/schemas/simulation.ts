@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { simulationKinds } from '../../../domain/simulation/kinds.ts';
+import type { SimulationState } from '../../../domain/simulation/simulation.ts';
 import { entityId } from './primitives.ts';
 
 const remark = z.looseObject({ kind: z.string() });
@@ -43,3 +44,13 @@ export const reproductionSchema = z
     duration_ms: z.number(),
   })
   .openapi('Reproduction');
+
+export const simulationPath = (simulation_id: string): string => `/api/v1/simulations/${simulation_id}`;
+
+/** A recorded simulation as it is answered. */
+export const shownSimulation = (state: SimulationState) => {
+  if (state.status !== 'recorded') throw new Error(`a simulation is ${state.status} after it was recorded`);
+  const { status: _, ...record } = state;
+  const self = simulationPath(record.simulation_id);
+  return { ...record, id: record.simulation_id, links: { self, reproduce: `${self}/reproduce` } };
+};

@@ -101,3 +101,49 @@ describe('a recorded simulation', () => {
     expect(other.status).toBe(422);
   });
 });
+
+describe('the other simulations', () => {
+  const dopants = { dopant: 'B', surface_cm3: 1e20, temperature_c: 950, time_min: 30 };
+  const wave = Array.from({ length: 60 }, (_, i) => 10 + Math.sin(i * i) / 2 + (i === 50 ? 5 : 0));
+  it.each([
+    ['/api/v1/simulation/diffusion', { process: 'predeposition', ...dopants }, 'junction_um'],
+    [
+      '/api/v1/simulation/diffusion',
+      {
+        process: 'implant_anneal_solved',
+        dopant: 'As',
+        dose_cm2: 1e15,
+        range_um: 0.05,
+        straggle_um: 0.02,
+        steps: [{ temperature_c: 1000, time_min: 10 }],
+      },
+      'sheet_resistance_ohm',
+    ],
+    ['/api/v1/simulation/spc', { kind: 'i_mr', values: wave, phase_one_points: 40 }, 'violations'],
+    ['/api/ion/simulate/dose_profile', { ion: 'BF2', energy_kev: 30, dose_cm2: 1e15 }, 'map_dose_cm2'],
+    ['/api/rtp/tune/controller', { source: { kind: 'plant', gain: 8, tau_s: 4, delay_s: 0.5 } }, 'mpc_weights'],
+  ])('%s answers, is recorded, and is reproduced bit for bit', async (path, body, result) => {
+    const made = await engineer.post(path, body);
+    expect([made.status, made.text.slice(0, made.status === 201 ? 0 : 500)]).toEqual([201, '']);
+    expect(made.body.values[result].value).not.toBeNull();
+    const again = await viewer.post(made.body.links.reproduce);
+    expect(again.body).toMatchObject({ equal: true, differences: [] });
+  });
+
+  it('finds the point that left its limits', async () => {
+    const { body } = await engineer.post('/api/v1/simulation/spc', {
+      kind: 'i_mr',
+      values: wave,
+      phase_one_points: 40,
+    });
+    const beyond = body.values.violations.value.filter(({ rule_id }: { rule_id: string }) => rule_id === 'WE1');
+    expect(beyond.map(({ timestamp_index }: { timestamp_index: number }) => timestamp_index)).toEqual([50]);
+  });
+
+  it('tells which run is not there', async () => {
+    const { status, body } = await engineer.post('/api/rtp/tune/controller', {
+      source: { kind: 'runs', run_ids: ['none'] },
+    });
+    expect([status, body.errors]).toEqual([422, [{ path: 'source.run_ids', message: 'none names no run' }]]);
+  });
+});
