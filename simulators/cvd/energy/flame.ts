@@ -11,8 +11,11 @@ const fuels: Readonly<Record<string, { readonly oxygen: number; readonly hottest
   H2: { oxygen: 0.5, hottest_c: 2800 },
   CH4: { oxygen: 2, hottest_c: 2780 },
 };
-/** How fast the flame's temperature follows, and how it falls with a decade beside the hottest mixture, C. */
-const flame = { lag_s: 0.5, cold_c: 25, per_decade_c: 1800 };
+/**
+ * How fast the flame's temperature follows, and how it falls, C: with a decade beside the hottest mixture, and with each part of
+ * nitrogen to one of fuel and the oxygen that it needs.
+ */
+const flame = { lag_s: 0.5, cold_c: 25, per_decade_c: 1300, per_nitrogen_c: 200 };
 /** Less fuel than this burns on no burner, sccm. */
 const leastFuel = 10;
 
@@ -41,7 +44,9 @@ class Flame implements Energy {
     if (burning && !this.#faults.has('flame_out')) {
       const [gas, { oxygen, hottest_c }] = burning;
       const mixture = flow('O2') / (oxygen * flow(gas));
-      if (mixture > 0) goal = Math.max(flame.cold_c, hottest_c - flame.per_decade_c * Math.abs(Math.log10(mixture)));
+      const nitrogen = flow('N2') / ((1 + oxygen) * flow(gas));
+      const beside = flame.per_decade_c * Math.abs(Math.log10(mixture)) + flame.per_nitrogen_c * nitrogen;
+      if (mixture > 0) goal = Math.max(flame.cold_c, hottest_c - beside);
     }
     this.#temperature = goal + (this.#temperature - goal) * Math.exp(-seconds / flame.lag_s);
   }
