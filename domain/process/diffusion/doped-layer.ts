@@ -47,18 +47,17 @@ export interface DopedLayer {
   readonly at: (depth_um: number) => number;
 }
 
-/** The most that the dopant can diffuse in all steps: their times at the diffusivity of its highest concentration, um. */
+/** The most that the dopant can diffuse in all steps: their times at the highest diffusivity up to its concentration, um. */
 function farthest({ law, steps }: LayerProcess, highest_cm3: number): number {
-  const highest = Float64Array.of(highest_cm3);
-  const none = Float64Array.of(0);
-  const [potential, slope] = [new Float64Array(1), new Float64Array(1)];
+  const levels = Float64Array.from({ length: 25 }, (_, i) => (i < 24 ? highest_cm3 / 2 ** i : 0));
+  const [potential, slope] = [new Float64Array(25), new Float64Array(25)];
   let dt = 0;
-  for (const { from_k, to_k, duration_s } of steps) {
-    const hottest = law(Math.max(from_k, to_k));
-    hottest.fill(highest, potential, slope);
-    const loaded = Math.max(slope[0] as number, (potential[0] as number) / (highest_cm3 || 1));
-    hottest.fill(none, potential, slope);
-    dt += Math.max(loaded, slope[0] as number) * duration_s;
+  for (const { from_k, to_k, duration_s, enhancement } of steps) {
+    const fastest = [from_k, to_k].map((kelvins) => {
+      law(kelvins, enhancement?.(kelvins)).fill(levels, potential, slope);
+      return Math.max(...slope);
+    });
+    dt += Math.max(...fastest) * duration_s;
   }
   return 1e4 * Math.sqrt(dt);
 }
@@ -83,11 +82,14 @@ export function dopedLayer(process: LayerProcess, accuracy: LayerAccuracy = {}):
     surface.kind === 'constant' ? surface.concentration_cm3 : surface.kind === 'transfer' ? surface.equilibrium_cm3 : 0,
   );
   const sample = Array.from({ length: 201 }, (_, i) => initial?.concentration((start_um * i) / 200) ?? 0);
-  const reach_um = farthest(process, Math.max(...sample, ...held, 0));
+  const highest_cm3 = Math.max(...sample, ...held, 0);
+  const reach_um = farthest(process, highest_cm3);
   const error = firstError(
-    { background_cm3, initial_extent_um: start_um, diffusion_length_um: reach_um },
+    { background_cm3, highest_cm3, initial_extent_um: start_um, diffusion_length_um: reach_um },
     {
       background_cm3: { min: Number.MIN_VALUE, max: 5e22 },
+      // As many as silicon has atoms.
+      highest_cm3: { min: 0, max: 5e22 },
       initial_extent_um: { min: 0, max: 1e3 },
       diffusion_length_um: { min: 1e-6, max: 1e4 },
     },

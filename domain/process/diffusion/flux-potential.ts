@@ -15,14 +15,14 @@ export interface FluxPotential {
   fill(concentration: Float64Array, potential: Float64Array, slope: Float64Array): void;
 }
 
-/** The potential at an absolute temperature. */
-export type DiffusionLaw = (temperature_k: number) => FluxPotential;
+/** The potential at an absolute temperature, of diffusivities times an enhancement by excess point defects (1: none). */
+export type DiffusionLaw = (temperature_k: number, enhancement?: number) => FluxPotential;
 
 /** D that depends on temperature alone. */
 export const concentrationIndependent =
   (diffusivity_cm2_per_s: (temperature_k: number) => number): DiffusionLaw =>
-  (temperature_k) => {
-    const d = diffusivity_cm2_per_s(temperature_k);
+  (temperature_k, enhancement = 1) => {
+    const d = enhancement * diffusivity_cm2_per_s(temperature_k);
     return {
       linear: true,
       fill(concentration, potential, slope) {
@@ -52,9 +52,10 @@ export interface FermiOptions {
  */
 export function fermi(set: ChargeStateDiffusivity, options: FermiOptions): DiffusionLaw {
   const { field, active_limit_cm3, boltzmann_ev_per_k = boltzmannEvPerK } = options;
-  return (temperature_k) => {
+  return (temperature_k, enhancement = 1) => {
     const ni = intrinsicCarriers(temperature_k, boltzmann_ev_per_k);
-    const { d0, d1, d2 } = carrierDiffusivity(set, temperature_k, boltzmann_ev_per_k);
+    const parts = carrierDiffusivity(set, temperature_k, boltzmann_ev_per_k);
+    const [d0, d1, d2] = [enhancement * parts.d0, enhancement * parts.d1, enhancement * parts.d2];
     const limit = active_limit_cm3?.(temperature_k) ?? Number.POSITIVE_INFINITY;
     return {
       linear: false,
@@ -81,17 +82,16 @@ export function fermi(set: ChargeStateDiffusivity, options: FermiOptions): Diffu
 }
 
 /** D = D0 (C / Cref)^m, whatever the temperature: its potential is D C / (m + 1). */
-export const powerOfConcentration = ({ diffusivity_cm2_per_s, reference_cm3, exponent }: PowerLaw): DiffusionLaw => {
-  const potentialOf: FluxPotential = {
+export const powerOfConcentration =
+  ({ diffusivity_cm2_per_s, reference_cm3, exponent }: PowerLaw): DiffusionLaw =>
+  (_, enhancement = 1) => ({
     linear: false,
     fill(concentration, potential, slope) {
       for (let i = 0; i < concentration.length; i += 1) {
         const c = Math.max(0, concentration[i] as number);
-        const d = diffusivity_cm2_per_s * (c / reference_cm3) ** exponent;
+        const d = enhancement * diffusivity_cm2_per_s * (c / reference_cm3) ** exponent;
         slope[i] = d;
         potential[i] = (d * c) / (exponent + 1);
       }
     },
-  };
-  return () => potentialOf;
-};
+  });

@@ -8,7 +8,9 @@ import { byChargeState } from './diffusivity-sets.ts';
 import { type DopedLayer, dopedLayer } from './doped-layer.ts';
 import { type FermiOptions, fermi } from './flux-potential.ts';
 import { implantAnnealConcentration } from './implant-anneal.ts';
+import { interstitialFraction, plusOneDamage } from './implant-damage.ts';
 import type { Surface } from './surface.ts';
+import { withTransientEnhancement } from './transient-enhancement.ts';
 
 const temperature_c = z.number().min(700).max(1300);
 const shared = {
@@ -69,39 +71,54 @@ const temperatures = (steps: readonly z.output<typeof step>[]): number[] =>
   steps.flatMap(({ temperature_c: from, to_c = from }) => [from, to_c]);
 
 const source = 'Fair (1981) charge-state diffusivities; finite volumes, TR-BDF2 (Bank et al. 1985)';
+const enhancedSource = `${source}; Giles (1991) and Rafferty et al. (1996)`;
 
 /** Diffusion with diffusivities that depend on the concentration, solved numerically, by name. */
 export const solvedModels: readonly Model[] = [
   defineModel({
     name: 'diffusion.fermi_implant_anneal',
     title: 'Gaussian implant through soaks and ramps, diffusivity by charge states',
-    source,
+    source: enhancedSource,
     input: z.strictObject({
       ...shared,
       dose_cm2: z.number().min(1e10).max(1e16),
       range_um: z.number().min(0.005).max(2),
       straggle_um: z.number().min(0.002).max(0.5),
+      /** Whether the interstitials of the implant enhance its first diffusion ("+1" model). */
+      transient_enhancement: z.boolean().default(false),
       steps: z.array(step).min(1).max(3),
     }),
-    output,
-    evaluate: ({ dopant, constants, field, precipitation, background_cm3, depths_um, points, steps, ...implant }) => {
+    output: { ...output, transient_s: { unit: 's', min: 0 } },
+    evaluate: ({ dopant, constants, field, precipitation, transient_enhancement, ...rest }) => {
+      const { background_cm3, depths_um, points, steps, ...implant } = rest;
       const whole = { ...implant, dt_cm2: 0 };
+      const concentration = (depth: number): number => implantAnnealConcentration(whole, depth);
+      const extent_um = implant.range_um + 6 * implant.straggle_um;
+      const diffusivity = byChargeState[constants][dopant];
+      const options = optionsOf(dopant, field, precipitation);
+      const plain = { steps: thermal(steps, { kind: 'reflecting' }), transient_s: 0 };
+      const anneal = transient_enhancement
+        ? withTransientEnhancement(plain.steps, plusOneDamage(concentration, extent_um), {
+            ...options,
+            interstitial_fraction: interstitialFraction[dopant],
+            diffusivity,
+          })
+        : plain;
       const layer = dopedLayer(
         {
-          initial: {
-            concentration: (depth) => implantAnnealConcentration(whole, depth),
-            extent_um: implant.range_um + 6 * implant.straggle_um,
-            dose_cm2: implant.dose_cm2,
-          },
-          law: fermi(byChargeState[constants][dopant], optionsOf(dopant, field, precipitation)),
-          steps: thermal(steps, { kind: 'reflecting' }),
+          initial: { concentration, extent_um, dose_cm2: implant.dose_cm2 },
+          law: fermi(diffusivity, options),
+          steps: anneal.steps,
           background_cm3,
         },
         { points },
       );
       const warnings = temperatureWarnings(...temperatures(steps));
       if (!layer.ok) return layer;
-      return evaluation({ ...layer, warnings }, constants, (found) => answer(found, depths_um));
+      return evaluation({ ...layer, warnings }, constants, (found) => ({
+        ...answer(found, depths_um),
+        transient_s: anneal.transient_s,
+      }));
     },
   }),
   defineModel({

@@ -10,6 +10,8 @@ export interface DiffusionStep {
   readonly from_k: number;
   readonly to_k: number;
   readonly surface: Surface;
+  /** Factor on the diffusivities at an absolute temperature by excess point defects; none when absent. */
+  readonly enhancement?: (temperature_k: number) => number;
 }
 
 export interface SolverOptions {
@@ -118,8 +120,9 @@ function march(
   step: DiffusionStep,
   { tolerance, floor_cm3, max_steps = 20_000 }: SolverOptions,
 ): string | null {
-  const { duration_s, from_k, to_k, surface } = step;
+  const { duration_s, from_k, to_k, surface, enhancement } = step;
   const temperature = (time: number): number => from_k + ((to_k - from_k) * time) / duration_s;
+  const lawAt = (kelvins: number): ReturnType<DiffusionLaw> => law(kelvins, enhancement?.(kelvins));
   const surfaceNow = (time: number): SurfaceNow => surfaceAt(surface, time, temperature(time));
   const held = surface.kind === 'constant';
   const lostBefore = state.lost;
@@ -127,7 +130,7 @@ function march(
   let time = 0;
   let length = Math.min(duration_s, state.suggested > 0 ? state.suggested : duration_s * 1e-4);
   let now = surfaceNow(0);
-  let lawNow = law(from_k);
+  let lawNow = lawAt(from_k);
   if (now.held_cm3 !== null) state.concentration[0] = now.held_cm3;
   while (time < duration_s) {
     if (state.taken >= max_steps) return `not done within ${max_steps} time steps`;
@@ -137,10 +140,10 @@ function march(
     const there = finish ? duration_s : time + length;
     const between = surfaceNow(time + gamma * length);
     const then = surfaceNow(there);
-    const lawThen = law(temperature(there));
+    const lawThen = lawAt(temperature(there));
     balance.weigh(state.concentration, lawNow, now.recession);
     balance.rates(state.concentration, lawNow, now, state.rate);
-    const lawBetween = law(temperature(time + gamma * length));
+    const lawBetween = lawAt(temperature(time + gamma * length));
     const error = attempt(balance, state, length, { lawBetween, between, lawThen, then, tolerance, floor_cm3 });
     if (error <= 1) {
       const first = outflow(now, state.concentration) + outflow(between, state.middle);

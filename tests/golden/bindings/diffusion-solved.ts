@@ -8,9 +8,11 @@ import {
 } from '../../../domain/process/diffusion/flux-potential.ts';
 import { evenGrid } from '../../../domain/process/diffusion/grid.ts';
 import { implantAnnealConcentration } from '../../../domain/process/diffusion/implant-anneal.ts';
+import { interstitialFraction, plusOneDamage } from '../../../domain/process/diffusion/implant-damage.ts';
 import { profileAt, profileDose } from '../../../domain/process/diffusion/profile.ts';
 import { solubilityLimit } from '../../../domain/process/diffusion/solved-models.ts';
 import { type DiffusionStep, diffuse } from '../../../domain/process/diffusion/solver.ts';
+import { withTransientEnhancement } from '../../../domain/process/diffusion/transient-enhancement.ts';
 import { pearsonProfile } from '../../../domain/process/implantation/pearson-profile.ts';
 import { tableRange } from '../../../domain/process/implantation/ranges.ts';
 import { boltzmannEvPerK, kelvin } from '../../../domain/process/physical-constants.ts';
@@ -213,7 +215,7 @@ function wafer(inputs: Inputs): number {
   return Number(found[1]);
 }
 
-/** Implant through an oxide and tilted, ramped furnace anneal with precipitation, sheet resistance of what is active. */
+/** Implant through an oxide and tilted, ramped furnace anneal with precipitation and transient enhanced diffusion, sheet resistance of what is active. */
 export function checkFullPhysics({ inputs }: GoldenCase): Values {
   const dopant = dopantOf(inputs);
   const { rp_um, drp_um, skewness, kurtosis } = settled(tableRange(dopant, number(inputs, 'energy', 'keV')));
@@ -223,13 +225,18 @@ export function checkFullPhysics({ inputs }: GoldenCase): Values {
     pearsonProfile({ dose_cm2: number(inputs, 'dose', 'cm^-2'), rp_um: rp_um * slant, drp_um, skewness, kurtosis }),
   );
   const background_cm3 = wafer(inputs);
-  const steps = ramped(inputs);
+  // Oxide stops ions about as silicon of the same thickness does.
+  const initial = { concentration: (x: number) => concentration(x + oxide), extent_um: rp_um + 6 * drp_um };
   const limit = solubilityLimit(dopant);
+  const { steps } = withTransientEnhancement(ramped(inputs), plusOneDamage(initial.concentration, initial.extent_um), {
+    interstitial_fraction: interstitialFraction[dopant],
+    diffusivity: byChargeState.FAIR[dopant],
+    active_limit_cm3: limit,
+  });
   const layer = settled(
     dopedLayer(
       {
-        // Oxide stops ions about as silicon of the same thickness does.
-        initial: { concentration: (x) => concentration(x + oxide), extent_um: rp_um + 6 * drp_um },
+        initial,
         law: fermi(byChargeState.FAIR[dopant], { field: true, active_limit_cm3: limit }),
         steps,
         background_cm3,
