@@ -1,12 +1,18 @@
 import { z } from 'zod';
 import { defineModel, type Model } from '../process/model.ts';
 import { attributeLimits } from './attributes.ts';
+import { bayesModels } from './bayes/models.ts';
 import { chartModels } from './chart-models.ts';
 import { identificationModels } from './identification/models.ts';
+import { leastSquaresModels } from './least-squares/models.ts';
+import { maintenanceModels } from './maintenance/models.ts';
 import { tuningModels } from './pid/models.ts';
 import { a2, a3, c4, d2, d3, deviationLimits, rangeLimits } from './range-constants.ts';
+import { regressionModels } from './regression/models.ts';
 import { runLengthModels } from './run-length-models.ts';
+import { runToRunModels } from './run-to-run/models.ts';
 import { stateSpaceModels } from './state-space/models.ts';
+import { virtualMetrologyModels } from './virtual-metrology/models.ts';
 
 const size = z.number().int().min(2).max(1000);
 
@@ -54,6 +60,12 @@ export const controlModels: readonly Model[] = [
   }),
   ...chartModels,
   ...runLengthModels,
+  ...virtualMetrologyModels,
+  ...runToRunModels,
+  ...regressionModels,
+  ...maintenanceModels,
+  ...leastSquaresModels,
+  ...bayesModels,
   ...tuningModels,
   ...identificationModels,
   ...stateSpaceModels,

@@ -46,11 +46,13 @@ function sides(model: string): readonly [string, string] {
  *
  * @param columns the response and the predictors by name, equally long
  * @param start one number a parameter, in that order
+ * @param most evaluations of the model
  */
 export function fitFormula(
   model: string,
   columns: Readonly<Record<string, readonly number[]>>,
   start: readonly number[],
+  most?: number,
 ): Outcome<Fit> {
   const no = (message: string) => refuse({ kind: 'no_solution', quantity: 'model', message });
   const [left, right] = sides(model);
@@ -95,6 +97,7 @@ export function fitFormula(
       },
     },
     start,
+    most,
   );
   return minimum.ok ? { ok: true, ...withDeviations(minimum, names, count) } : minimum;
 }

@@ -1,6 +1,5 @@
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { type Outcome, refuse } from '../../process/outcome.ts';
+import { randomNumbers } from './random-numbers.ts';
 
 export type LogDensity = (at: Float64Array) => number;
 
@@ -46,7 +45,7 @@ function cholesky(matrix: Float64Array, factor: Float64Array, n: number): boolea
  * exactly. One seed gives the same draws always.
  *
  * @param logDensity up to a constant; -Infinity or NaN where the density vanishes
- * @param start one point a chain, or one for all, scattered by a tenth of `scale`
+ * @param start where every chain begins
  */
 export function adaptiveMetropolis(
   logDensity: LogDensity,
@@ -59,21 +58,7 @@ export function adaptiveMetropolis(
   if (!Number.isFinite(logDensity(Float64Array.from(start))))
     return refuse({ kind: 'no_solution', quantity: 'log_density', message: 'the density vanishes at the start' });
   for (let chain = 0; chain < plan.chains; chain += 1) {
-    const random = xoroshiro128plus(plan.seed * 7919 + chain);
-    const uniform = (): number => uniformFloat64(random);
-    let spare = Number.NaN;
-    // Two normal numbers of two uniform ones (G. E. P. Box & M. E. Muller, Ann. Math. Stat. 29, 610 (1958)).
-    const normal = (): number => {
-      if (!Number.isNaN(spare)) {
-        const kept = spare;
-        spare = Number.NaN;
-        return kept;
-      }
-      const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
-      const angle = 2 * Math.PI * uniform();
-      spare = radius * Math.sin(angle);
-      return radius * Math.cos(angle);
-    };
+    const { uniform, normal } = randomNumbers(plan.seed, chain);
     let at = Float64Array.from(start);
     let level = logDensity(at);
     let next = new Float64Array(n);

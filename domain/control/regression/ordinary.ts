@@ -1,4 +1,4 @@
-import { firstError, type Outcome, refuse } from '../../process/outcome.ts';
+import { type Outcome, refuse } from '../../process/outcome.ts';
 import {
   backSubstitute,
   factorise,
@@ -42,10 +42,9 @@ export function ordinary(design: Rows, response: readonly number[]): Outcome<Reg
   const no = (message: string) => refuse({ kind: 'no_solution', quantity: 'design', message });
   if (p === 0 || n < p) return no(`${n} rows do not determine ${p} coefficients`);
   if (response.length !== n || design.some((row) => row.length !== p)) return no('rows and response do not match');
-  for (const row of [...design, response]) {
-    const error = firstError({ ...row }, {});
-    if (error) return refuse({ ...error, quantity: 'design' });
-  }
+  const values = [...design.flat(), ...response];
+  const bad = values.find((each) => !(Math.abs(each) < 1e100));
+  if (bad !== undefined) return refuse({ kind: 'not_finite', quantity: 'design', value: bad });
   const column = (j: number): Float64Array => Float64Array.from(design, (row) => row[j] as number);
   // Powers of two scale without rounding.
   const scales = Array.from({ length: p }, (_, j) => 2 ** Math.floor(Math.log2(Math.hypot(...column(j)) || 1)));

@@ -56,9 +56,9 @@ export function ridge(x: Rows, y: readonly number[], alpha: number): Outcome<Lin
  * 1e-12 of the squares of y (J. Friedman, T. Hastie & R. Tibshirani, J. Stat. Softw. 33, 1 (2010)).
  *
  * @param alpha above 0
- * @returns `no_solution` when 20 000 rounds do not close the gap
+ * @returns `no_solution` when `most` rounds do not close the gap
  */
-export function lasso(x: Rows, y: readonly number[], alpha: number): Outcome<LinearModel> {
+export function lasso(x: Rows, y: readonly number[], alpha: number, most = 20_000): Outcome<LinearModel> {
   const wrong = misfit(x, y, 1);
   if (wrong) return no(wrong);
   if (!(alpha > 0 && alpha < Infinity)) return no('alpha must be above 0');
@@ -76,7 +76,7 @@ export function lasso(x: Rows, y: readonly number[], alpha: number): Outcome<Lin
   const b = means.map(() => 0);
   const penalty = n * alpha;
   const enough = 1e-12 * product(target, target);
-  for (let round = 0; round < 20_000; round += 1) {
+  for (let round = 0; round < most; round += 1) {
     for (const [j, column] of columns.entries()) {
       if (squares[j] === 0) continue;
       const kept = b[j] as number;

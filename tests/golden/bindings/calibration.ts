@@ -2,8 +2,9 @@ import { conjugateNormal } from '../../../domain/control/bayes/conjugate-normal.
 import { namesIn, parseFormula } from '../../../domain/control/formula/parse.ts';
 import { formula } from '../../../domain/control/formula/tape.ts';
 import { fitFormula } from '../../../domain/control/least-squares/fit-formula.ts';
-import { adaptiveMetropolis, type LogDensity } from '../../../domain/control/mcmc/adaptive-metropolis.ts';
+import { adaptiveMetropolis } from '../../../domain/control/mcmc/adaptive-metropolis.ts';
 import { chainMean, effectiveSampleSize, halves, rHat } from '../../../domain/control/mcmc/diagnostics.ts';
+import { hamiltonian } from '../../../domain/control/mcmc/hamiltonian.ts';
 import { hierarchicalNormal } from '../../../domain/control/mcmc/hierarchical-normal.ts';
 import { arrheniusFit } from '../../../domain/control/regression/arrhenius-fit.ts';
 import { dealGroveFit } from '../../../domain/control/regression/deal-grove-fit.ts';
@@ -135,9 +136,8 @@ function checkConjugate({ inputs }: GoldenCase): Values {
 
 type Chains = readonly Float64Array[];
 
-function sampled(density: LogDensity, start: readonly number[], thin: number): readonly Chains[] {
-  const plan = { seed: 20_261, chains: 4, warm_up: 30_000, draws: 10_000, thin };
-  const { draws } = settled(adaptiveMetropolis(density, start, plan)).samples;
+/** Draws of each variable, refused where the chains have not mixed. */
+function mixed(draws: readonly Chains[]): readonly Chains[] {
   for (const chains of draws) {
     const split = rHat(halves(chains));
     if (!(split < 1.05)) throw new Error(`the chains have not mixed: split R-hat ${split}`);
@@ -164,12 +164,10 @@ function checkTarget({ inputs }: GoldenCase): Values {
     only(inputs, 'log_density');
     const written = text(inputs, 'log_density');
     const names = namesIn(settled(parseFormula(written)).expression).filter((name) => name !== 'pi');
-    const density = settled(formula(written, names)).formula.value;
-    const draws = sampled(
-      density,
-      names.map(() => 0.5),
-      40,
-    );
+    const density = settled(formula(written, names)).formula.gradient;
+    const start = names.map(() => 0.5);
+    const plan = { seed: 2026, chains: 4, warm_up: 300, draws: 1000, thin: 4000 };
+    const draws = mixed(settled(hamiltonian(density, start, plan)).samples.draws);
     return Object.fromEntries(
       draws.flatMap((chains, i) => {
         const { mean, variance, sd } = moments(chains);
@@ -189,7 +187,9 @@ function checkTarget({ inputs }: GoldenCase): Values {
   inPriors(priors, /theta_i~N\(mu,tau\)/);
   const [y, sigma] = [numbers(inputs, 'y'), numbers(inputs, 'sigma')];
   const density = hierarchicalNormal(y, sigma, { mu_mean, mu_sd, tau_scale });
-  const draws = sampled(density, [mu_mean, Math.log(tau_scale), ...y.map(() => 0)], 40);
+  const start = [mu_mean, Math.log(tau_scale), ...y.map(() => 0)];
+  const plan = { seed: 2026, chains: 4, warm_up: 30_000, draws: 10_000, thin: 40 };
+  const draws = mixed(settled(adaptiveMetropolis(density, start, plan)).samples.draws);
   const [muChains, logTau] = draws as [Chains, Chains];
   const mu = moments(muChains);
   const tau = moments(logTau.map((chain) => chain.map(Math.exp)));
