@@ -1,25 +1,18 @@
 import type { Activity, ChamberModel, LoadedRecipe, SignalDefinition, ToolError } from '../engine/chamber-model.ts';
 import type { ActiveFaults } from '../engine/parts/active-faults.ts';
-import { CalibrationError } from '../engine/parts/calibration.ts';
-import { GasPanel } from '../engine/parts/gas-panel.ts';
-import { HeatedZones } from '../engine/parts/heated-zones.ts';
 import { Interlocks } from '../engine/parts/interlocks.ts';
-import { Particles } from '../engine/parts/particles.ts';
 import { rejected } from '../engine/parts/recipe-reading.ts';
-import { RunDrift } from '../engine/parts/run-drift.ts';
 import { type SensorSet, valueRow } from '../engine/parts/sensors.ts';
-import { Vacuum } from '../engine/parts/vacuum.ts';
 import type { Random } from '../engine/random.ts';
+import { type Equipment, equip } from './chamber-equipment.ts';
 import { chamberFaults } from './chamber-faults.ts';
 import { chamberSensors } from './chamber-sensors.ts';
 import { DepositionProcess, type Surroundings } from './deposition-process.ts';
 import type { ChamberDesign } from './design.ts';
-import type { Energy } from './energy/energy-source.ts';
 import { filmResults, measureFilm } from './metrology.ts';
 import { phaseAt } from './pulse-cycle.ts';
 import { type CvdRecipe, type CvdStep, parseRecipe, powersOff } from './recipe.ts';
 import { SafetyMonitors } from './safety-monitors.ts';
-import { VapourDelivery } from './vapour-delivery.ts';
 
 /** Longest stretch in which everything may be taken as constant, s: after a change, while a step runs, and at rest. */
 const stretch = { change: 0.25, step: 1, idle: 10 };
@@ -29,8 +22,6 @@ const standbyRampPerMinute = 30;
 const usualRampPerMinute = 20;
 /** What film on the walls takes of the growth for each unit by which its particles grow. */
 const wallLoss = 0.02;
-/** How fast a susceptor loses heat, and a zone of it that is not heated, s. */
-const singleWaferHeat = { cooling_lag_s: 240, unheated_lag_s: 40 };
 const dust = 1e-9;
 
 /** One chamber for chemical vapour deposition, as its design says. */
@@ -45,16 +36,8 @@ export class CvdChamber implements ChamberModel {
   readonly #faults: ActiveFaults;
   readonly #interlocks: Interlocks;
   readonly #sensors: SensorSet;
-  readonly #heaters: HeatedZones;
-  readonly #flowError: CalibrationError;
-  readonly #gas: GasPanel;
-  readonly #vapours: VapourDelivery;
-  readonly #vacuum: Vacuum;
-  readonly #energy: Energy;
+  readonly #parts: Equipment;
   readonly #safety: SafetyMonitors;
-  readonly #pumpWear = new RunDrift(0.002, 100);
-  readonly #wall = new RunDrift(0.01, 50);
-  readonly #particles: Particles;
   #random: Random;
   #recipe: CvdRecipe | null = null;
   #step: CvdStep | null = null;
@@ -64,7 +47,7 @@ export class CvdChamber implements ChamberModel {
   #pulseEnergy: Surroundings['energy'] = {};
 
   constructor(design: ChamberDesign, random: Random) {
-    const { energy, heating, pumping, lines } = design;
+    const { energy } = design;
     this.#design = design;
     this.#random = random;
     this.#batch = design.reactor_type === 'hot_wall';
@@ -80,36 +63,8 @@ export class CvdChamber implements ChamberModel {
     this.#sensors = chamberSensors(design);
     this.signals = this.#sensors.signals;
     this.results = [...filmResults(this.#batch), ...energy.results, 'particle_count'];
-    this.#heaters = new HeatedZones(
-      {
-        lags_s: heating.lags_s,
-        standby_c: heating.standby_c,
-        faults: this.#faults,
-        thermocouple: heating.thermocouple,
-        ...(this.#batch ? {} : singleWaferHeat),
-      },
-      random,
-    );
-    this.#flowError = new CalibrationError({ per_hour: 2e-6, per_run: 1e-4 }, random);
-    this.#gas = new GasPanel({
-      lines,
-      lag_s: design.flow_lag_s,
-      drifting: () => this.#process?.precursor ?? '',
-      faults: this.#faults,
-      calibration: this.#flowError,
-    });
-    this.#vapours = new VapourDelivery(design, this.#faults);
-    this.#vacuum = new Vacuum({
-      volume_l: pumping.volume_l,
-      pump_speed_l_per_s: pumping.speed_l_per_s,
-      base_torr: pumping.base_torr,
-      faults: this.#faults,
-      wear: this.#pumpWear,
-      control_lag_s: 1,
-    });
-    this.#energy = energy.build(this.#faults);
+    this.#parts = equip(design, this.#faults, () => this.#process?.precursor ?? '', random);
     this.#safety = new SafetyMonitors(this.#faults, this.#interlocks);
-    this.#particles = new Particles(this.#faults, design.particles, this.#wall);
   }
 
   load(content: unknown, random: Random): LoadedRecipe {
@@ -119,8 +74,8 @@ export class CvdChamber implements ChamberModel {
     for (const { name, flows, powers, cycle } of steps) {
       const peak = Math.max(0, ...(cycle?.phases ?? []).map(({ plasma_power_w }) => plasma_power_w));
       const refusal =
-        this.#gas.refusal({ ...flows, ...cycle?.flows }) ??
-        this.#energy.refusal(peak > 0 ? { ...powers, plasma_power_w: peak } : powers);
+        this.#parts.gas.refusal({ ...flows, ...cycle?.flows }) ??
+        this.#parts.energy.refusal(peak > 0 ? { ...powers, plasma_power_w: peak } : powers);
       if (refusal !== null) return rejected(`Step ${name}: ${refusal}`);
     }
     this.#random = random;
@@ -128,14 +83,14 @@ export class CvdChamber implements ChamberModel {
     this.#step = null;
     this.#pulseEnergy = {};
     this.#process = new DepositionProcess(process, this.#design.reactor_type, duty_cycle);
-    if (vented || !this.#design.pumping.load_lock) this.#vacuum.vent();
-    this.#particles.restart();
-    for (const drift of [this.#wall, this.#pumpWear, this.#flowError]) drift.nextRun(random);
-    this.#energy.nextRun(random);
+    if (vented || !this.#design.pumping.load_lock) this.#parts.vacuum.vent();
+    this.#parts.particles.restart();
+    for (const drift of [this.#parts.wall, this.#parts.pumpWear, this.#parts.flowError]) drift.nextRun(random);
+    this.#parts.energy.nextRun(random);
     const { standby_c } = this.#design.heating;
     const hottest = Math.max(standby_c, ...steps.map(({ target_temp_c }) => target_temp_c ?? standby_c));
-    this.#heaters.tilt(tilt_c);
-    this.#heaters.load(hottest + Math.max(0, ...tilt_c), random);
+    this.#parts.heaters.tilt(tilt_c);
+    this.#parts.heaters.load(hottest + Math.max(0, ...tilt_c), random);
     return { ok: true, steps };
   }
 
@@ -144,15 +99,16 @@ export class CvdChamber implements ChamberModel {
     this.#stepElapsed = 0;
     const { target_temp_c, ramp_rate_c_per_min, target_pressure_torr } = this.#step ?? {};
     // A step without a temperature or a pressure leaves them as they were.
-    if (target_temp_c !== undefined) this.#heaters.rampTo(target_temp_c, ramp_rate_c_per_min ?? usualRampPerMinute);
-    if (target_pressure_torr !== undefined) this.#vacuum.regulate(target_pressure_torr);
+    if (target_temp_c !== undefined)
+      this.#parts.heaters.rampTo(target_temp_c, ramp_rate_c_per_min ?? usualRampPerMinute);
+    if (target_pressure_torr !== undefined) this.#parts.vacuum.regulate(target_pressure_torr);
   }
 
   advance(seconds: number, activity: Activity): void {
     const step = activity === 'step' ? this.#step : null;
     if (activity === 'idle') {
-      this.#heaters.rampTo(this.#design.heating.standby_c, standbyRampPerMinute);
-      this.#vacuum.regulate(null);
+      this.#parts.heaters.rampTo(this.#design.heating.standby_c, standbyRampPerMinute);
+      this.#parts.vacuum.regulate(null);
     }
     for (let left = seconds; left > dust; ) {
       const part = Math.min(left, this.#stretch(step, activity));
@@ -160,15 +116,15 @@ export class CvdChamber implements ChamberModel {
       left -= part;
     }
     if (this.#process) {
-      this.#particles.advance();
-      this.#flowError.advance(seconds);
+      this.#parts.particles.advance();
+      this.#parts.flowError.advance(seconds);
     }
     this.#safety.watch();
-    this.#energy.watch(this.#interlocks);
+    this.#parts.energy.watch(this.#interlocks);
     this.#interlocks.watch(
       'over_temperature',
-      this.#heaters.tripped,
-      () => `A zone reached ${this.#heaters.hottestShown.toFixed(1)} C: heater power is off`,
+      this.#parts.heaters.tripped,
+      () => `A zone reached ${this.#parts.heaters.hottestShown.toFixed(1)} C: heater power is off`,
     );
   }
 
@@ -178,72 +134,74 @@ export class CvdChamber implements ChamberModel {
     return this.#stepElapsed < changeSeconds - dust ? stretch.change : stretch.step;
   }
 
-  /** Without a step (paused, stopping, waiting) gases and powers are off, and pressure and temperature are held. */
+  /** Without a step (paused, stopping, waiting) gases and powers are off; temperature goes on to where it was sent. */
   #advance(seconds: number, step: CvdStep | null): void {
     const cycle = step?.cycle ?? null;
     const phase = cycle ? cycle.phases[phaseAt(cycle, this.#stepElapsed).index] : undefined;
-    this.#gas.set({ ...step?.flows, ...cycle?.flows });
-    this.#energy.set(
+    this.#parts.gas.set({ ...step?.flows, ...cycle?.flows });
+    this.#parts.energy.set(
       phase && step ? { ...step.powers, plasma_power_w: phase.plasma_power_w } : (step?.powers ?? powersOff),
     );
-    this.#heaters.advance(seconds);
-    this.#gas.advance(seconds);
+    this.#parts.heaters.advance(seconds);
+    this.#parts.gas.advance(seconds);
     const arriving = this.#arriving();
     // Of the pulsed gases only that of the phase enters; the others wait behind their valves.
     const entering = Object.entries(arriving).filter(
       ([gas]) => !cycle || !(gas in cycle.flows) || phase?.flows_sccm[gas] !== undefined,
     );
-    this.#vacuum.advance(
+    this.#parts.vacuum.advance(
       seconds,
       entering.reduce((sum, [, flow]) => sum + flow, 0),
     );
-    this.#energy.advance(seconds, this.#random, (gas) => arriving[gas] ?? 0);
+    this.#parts.energy.advance(seconds, this.#random, (gas) => arriving[gas] ?? 0);
     const before = this.#stepElapsed;
     this.#stepElapsed += seconds;
     if (!cycle) {
-      this.#process?.grow(this.#surroundings(arriving, this.#energy.conditions()), seconds);
+      this.#process?.grow(this.#surroundings(arriving, this.#parts.energy.conditions()), seconds);
       return;
     }
-    if (phase && phase.plasma_power_w > 0) this.#pulseEnergy = this.#energy.conditions();
+    if (phase && phase.plasma_power_w > 0) this.#pulseEnergy = this.#parts.energy.conditions();
     const done = (elapsed: number): number => Math.min(cycle.cycles, Math.floor(elapsed / cycle.cycle_s + 1e-6));
     for (let left = done(this.#stepElapsed) - done(before); left > 0; left -= 1)
       this.#process?.growCycle(this.#surroundings(arriving, this.#pulseEnergy), cycle);
   }
 
   #arriving(): Record<string, number> {
-    return Object.fromEntries(this.#gas.gases.map((gas) => [gas, this.#gas.flow(gas) * this.#vapours.share(gas)]));
+    return Object.fromEntries(
+      this.#parts.gas.gases.map((gas) => [gas, this.#parts.gas.flow(gas) * this.#parts.vapours.share(gas)]),
+    );
   }
 
   #surroundings(flows: Readonly<Record<string, number>>, energy: Surroundings['energy']): Surroundings {
     return {
-      zones_c: this.#heaters.actual,
-      pressure_torr: this.#vacuum.pressure_torr,
+      zones_c: this.#parts.heaters.actual,
+      pressure_torr: this.#parts.vacuum.pressure_torr,
       flows,
-      air_sccm: this.#vacuum.leak_sccm,
+      air_sccm: this.#parts.vacuum.leak_sccm,
       energy,
-      chamber_factor: 1 - wallLoss * this.#wall.value,
+      chamber_factor: 1 - wallLoss * this.#parts.wall.value,
       valve_leak: this.#faults.magnitude('pulse_valve_leak') / 100,
     };
   }
 
   read(): Record<string, number | null> {
     const film = this.#process?.film;
-    const flowing = this.#gas.total;
-    const air = this.#vacuum.leak_sccm;
+    const flowing = this.#parts.gas.total;
+    const air = this.#parts.vacuum.leak_sccm;
     return this.#sensors.read(
       {
-        ...valueRow('temperature_zones_c', this.#heaters.shown()),
-        setpoint_c: this.#heaters.setpoint,
-        ...valueRow('gas_flows_sccm', this.#gas.shown),
-        chamber_pressure_torr: this.#vacuum.pressure_torr,
-        throttle_valve_pct: this.#vacuum.throttle_pct,
+        ...valueRow('temperature_zones_c', this.#parts.heaters.shown()),
+        setpoint_c: this.#parts.heaters.setpoint,
+        ...valueRow('gas_flows_sccm', this.#parts.gas.shown),
+        chamber_pressure_torr: this.#parts.vacuum.pressure_torr,
+        throttle_valve_pct: this.#parts.vacuum.throttle_pct,
         residual_air_pct: (100 * air) / (air + Math.max(flowing, 1)),
         deposition_rate_nm_per_min: film?.rate_nm_per_min ?? 0,
         [`${this.#design.sensor}_thickness_nm`]: film?.thickness_nm ?? null,
         cycle_count: film?.cycles ?? null,
-        particle_rate_per_min: this.#particles.monitor_per_min,
-        ...this.#energy.read(),
-        ...this.#vapours.read(),
+        particle_rate_per_min: this.#parts.particles.monitor_per_min,
+        ...this.#parts.energy.read(),
+        ...this.#parts.vapours.read(),
         ...this.#safety.read(),
       },
       this.#random,
@@ -251,7 +209,7 @@ export class CvdChamber implements ChamberModel {
   }
 
   qualities(): Record<string, 'bad'> {
-    const open = this.#heaters.shown().flatMap((value, zone) => (value === null ? [zone] : []));
+    const open = this.#parts.heaters.shown().flatMap((value, zone) => (value === null ? [zone] : []));
     return Object.fromEntries(open.map((zone) => [`temperature_zones_c[${zone}]`, 'bad'] as const));
   }
 
@@ -266,13 +224,13 @@ export class CvdChamber implements ChamberModel {
   measure(): Record<string, number> {
     return {
       ...(this.#process ? measureFilm(this.#process.film, this.#batch, this.#random) : {}),
-      ...this.#energy.results(),
-      particle_count: this.#particles.scan(this.#random),
+      ...this.#parts.energy.results(),
+      particle_count: this.#parts.particles.scan(this.#random),
     };
   }
 
   unload(): void {
-    this.#heaters.tilt([]);
+    this.#parts.heaters.tilt([]);
     this.#process = null;
     this.#step = null;
   }
@@ -282,8 +240,8 @@ export class CvdChamber implements ChamberModel {
   }
 
   calibrate(kind: string): boolean {
-    if (kind === 'temperature') this.#heaters.calibrate();
-    else if (kind === 'flow') this.#flowError.calibrate();
+    if (kind === 'temperature') this.#parts.heaters.calibrate();
+    else if (kind === 'flow') this.#parts.flowError.calibrate();
     return this.calibrations.includes(kind);
   }
 }

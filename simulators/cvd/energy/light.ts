@@ -110,7 +110,7 @@ export const lamp = (max_mw_cm2: number, wavelength_nm: Range): EnergySource =>
       setting: 'uv_irradiance_mw_cm2',
       condition: 'irradiance_mw_per_cm2',
       source: 'lamp',
-      ageing_per_run: 0.0008,
+      ageing_per_run: 0.0006,
       lag_s: 1,
     },
     {
