@@ -55,6 +55,7 @@ describe('identification from a step', () => {
     [{ step_at_s: 1000 }, 'before the step'],
     [{ times_s: new Array(100).fill(1) }, 'must increase'],
     [{ output: new Array(100).fill(4) }, 'does not answer'],
+    [{ input_step: 5e-324 }, 'too small'],
   ])('refuses a record that shows nothing (%#)', (change, message) => {
     expect(identifyStep({ ...record(1, 1, 1), ...change })).toMatchObject({
       ok: false,

@@ -127,9 +127,11 @@ export function identifyStep(record: StepRecord): Outcome<IdentifiedPlant> {
   }
   const { sse, initial, change } = bestFor(record, tau, delay);
   if (change === 0) return no('the output does not answer to the step');
+  const gain = change / input_step;
+  if (!Number.isFinite(gain)) return no('the step of the input is too small for the change of the output');
   return {
     ok: true,
-    gain: change / input_step,
+    gain,
     tau_s: tau,
     delay_s: delay,
     initial,

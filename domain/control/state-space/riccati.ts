@@ -1,4 +1,4 @@
-import { EigenvalueDecomposition, inverse, LuDecomposition, Matrix } from 'ml-matrix';
+import { EigenvalueDecomposition, LuDecomposition, Matrix } from 'ml-matrix';
 import { firstError, type Outcome, refuse } from '../../process/outcome.ts';
 import { finiteRows, mutable, type Rows, shapeError, symmetryError } from './shapes.ts';
 import type { DiscreteSystem } from './zero-order-hold.ts';
@@ -51,7 +51,9 @@ export function discreteRegulator(system: DiscreteSystem, q: Rows, r: Rows): Out
   const [start, b, cost] = [new Matrix(mutable(system.ad)), new Matrix(mutable(system.bd)), new Matrix(mutable(r))];
   const identity = Matrix.eye(start.rows);
   let a = start;
-  let g = b.mmul(inverse(cost)).mmul(b.transpose());
+  const costs = new LuDecomposition(cost);
+  if (costs.isSingular()) return no('r must be positive definite, not only to rounding');
+  let g = b.mmul(costs.solve(b.transpose()));
   let h = weight;
   let settled = false;
   for (let step = 0; step < 60 && !settled; step += 1) {
@@ -69,7 +71,9 @@ export function discreteRegulator(system: DiscreteSystem, q: Rows, r: Rows): Out
   }
   if (!settled) return no('the system cannot be stabilised, or a mode that does not decay costs nothing');
   const bp = b.transpose().mmul(h);
-  const k = new LuDecomposition(Matrix.add(cost, bp.mmul(b))).solve(bp.mmul(start));
+  const curvature = new LuDecomposition(Matrix.add(cost, bp.mmul(b)));
+  if (curvature.isSingular()) return no('inputs that act alike cost too little to tell them apart');
+  const k = curvature.solve(bp.mmul(start));
   const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(Matrix.sub(start, b.mmul(k)));
   const closed_loop_moduli = realEigenvalues
     .map((re, i) => Math.hypot(re, imaginaryEigenvalues[i] as number))

@@ -106,6 +106,15 @@ describe('the regulator', () => {
     expect(discreteRegulator({ ad, bd }, q, r)).toMatchObject({ ok: false, error: { quantity } });
   });
 
+  it('refuses inputs that nothing tells apart to rounding', () => {
+    const alike = { ad: [[2]], bd: [[1, 1]] };
+    const cheap = [
+      [1e-30, 0],
+      [0, 1e-30],
+    ];
+    expect(discreteRegulator(alike, [[1]], cheap)).toMatchObject({ ok: false, error: { kind: 'no_solution' } });
+  });
+
   it('refuses a weight that is not symmetric', () => {
     expect(
       discreteRegulator(

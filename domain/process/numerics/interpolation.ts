@@ -25,5 +25,9 @@ export function logLinear(grid: ArrayLike<number>, values: ArrayLike<number>, x:
   if (!(low > 0 && high > 0)) return linear(grid, values, x);
   const [from, to] = [grid[i] as number, grid[i + 1] as number];
   const fraction = Math.min(1, Math.max(0, (x - from) / (to - from)));
-  return low * (high / low) ** fraction;
+  // A ratio overflows between a denormal and a large value; logarithms do not.
+  const ratio = high / low;
+  return ratio < Infinity
+    ? low * ratio ** fraction
+    : Math.exp(Math.log(low) + fraction * Math.log(high) - fraction * Math.log(low));
 }

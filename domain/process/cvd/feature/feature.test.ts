@@ -122,6 +122,11 @@ describe('transmission of a tube', () => {
 
   it('is 1 without a length and 8R/3L of a long tube', () => {
     expect(settled(clausingTransmission(0)).transmission_probability).toBe(1);
+    // 1 - l/2 + l^2/4 - 5 l^3/48 of a short one, by the expansion below 1e-5 and by the equation above.
+    for (const l of [1e-300, 9.9e-6, 1.01e-5, 1e-3]) {
+      const short = settled(clausingTransmission(l)).transmission_probability;
+      expect(Math.abs(short - (1 - l / 2 + l ** 2 / 4 - (5 / 48) * l ** 3))).toBeLessThan(1e-12);
+    }
     const long = settled(clausingTransmission(1e5)).transmission_probability;
     expect(Math.abs((long * 3e5) / 8 - 1)).toBeLessThan(3e-4);
     expect(clausingTransmission(-1)).toMatchObject({ error: { kind: 'out_of_range' } });
@@ -132,6 +137,8 @@ describe('Thiele', () => {
   it('has the closed form, and neither overflows nor divides by zero', () => {
     expect(settled(thieleProfile(3)).bottom_over_top).toBeCloseTo(0.0993279274194332, 15);
     expect(settled(thieleProfile(3)).effectiveness).toBeCloseTo(0.3316849178955768, 15);
+    for (let phi = 1e-10; phi < 1e-8; phi *= 1.01)
+      expect(settled(thieleProfile(phi)).bottom_over_top).toBeLessThanOrEqual(1);
     expect(settled(thieleProfile(0))).toMatchObject({ bottom_over_top: 1, effectiveness: 1, warnings: [] });
     expect(settled(thieleProfile(2000))).toMatchObject({ bottom_over_top: 0, effectiveness: 1 / 2000 });
     expect(thieleProfile(-0.1)).toMatchObject({ error: { quantity: 'phi' } });

@@ -10,8 +10,8 @@ interface ThieleProfile {
   readonly warnings: readonly ModelWarning[];
 }
 
-/** 1 / cosh without overflow. */
-const sech = (phi: number): number => (2 * Math.exp(-phi)) / (1 + Math.exp(-2 * phi));
+/** 1 / cosh without overflow, nor above 1 by the rounding of small phi. */
+const sech = (phi: number): number => Math.min(1, (2 * Math.exp(-phi)) / (1 + Math.exp(-2 * phi)));
 
 /** tanh(phi) / phi, 1 at 0. */
 const effectiveness = (phi: number): number => (phi < 1e-8 ? 1 : Math.tanh(phi) / phi);
