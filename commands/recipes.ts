@@ -23,7 +23,8 @@ export type RecipeContentFailure =
 
 type RecipeOutcome<Failure = RecipeFailure> = Promise<Outcome<RecipeState, RecipeEvent, Failure>>;
 
-const refusal = async (
+/** The mode of a recipe's content, or what speaks against the content. */
+export const checkedContent = async (
   { store }: CommandPorts,
   org_id: string,
   content: RecipeContent,
@@ -55,7 +56,7 @@ export const draftRecipe = async (
   content: RecipeContent,
 ): RecipeOutcome<RecipeFailure | RecipeContentFailure> => {
   const { org_id } = meta.actor;
-  const checked = await refusal(ports, org_id, content);
+  const checked = await checkedContent(ports, org_id, content);
   if ('failure' in checked) return { ok: false, failure: checked.failure };
   const recipe_id = recipeId(org_id, name);
   const { family } = checked.mode;
@@ -84,7 +85,7 @@ export const onRecipe = async (
   const content =
     'content' in command ? command.content : submitted?.status === 'draft' ? submitted.content : undefined;
   if (content !== undefined) {
-    const checked = await refusal(ports, org_id, content, state.family);
+    const checked = await checkedContent(ports, org_id, content, state.family);
     if ('failure' in checked) return { ok: false, failure: checked.failure };
   }
   return handle(ports, recipeDecider, recipeStream(recipe_id), command, meta, ifMatch);

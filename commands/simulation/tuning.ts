@@ -1,5 +1,8 @@
+import type { SimulationEvent } from '../../domain/simulation/events.ts';
+import type { SimulationState } from '../../domain/simulation/simulation.ts';
 import type { CommandMeta } from '../envelope.ts';
-import { runSimulation, type SimulationOutcome, type SimulationPorts, simulationIdOf } from './simulations.ts';
+import type { Outcome } from '../handling.ts';
+import { runSimulation, type SimulationPorts, type SimulationRequestFailure, simulationIdOf } from './simulations.ts';
 
 /** Two signals of a run as it was recorded. */
 export interface RecordedSignals {
@@ -25,9 +28,12 @@ export interface TuningFromRuns {
   readonly output_signal: string;
 }
 
-export type TuningOutcome =
-  | SimulationOutcome
-  | { readonly ok: false; readonly failure: { readonly kind: 'TuningRunUnknown'; readonly run_id: string } };
+export interface TuningRunUnknown {
+  readonly kind: 'TuningRunUnknown';
+  readonly run_id: string;
+}
+
+type TuningOutcome = Outcome<SimulationState, SimulationEvent, SimulationRequestFailure | TuningRunUnknown>;
 
 /** Tunes a loop by what runs recorded of it. The record holds the samples themselves: it needs no telemetry to be checked. */
 export const tuneFromRuns = async (

@@ -21,6 +21,9 @@ export interface RunRequest {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
+/** What a simulation says of the run that it stands for. */
+export type SimulatedRun = Omit<Extract<RunEvent, { type: 'RunSimulated' }>['data'], 'operator' | 'at'>;
+
 export type RunCommand =
   | {
       readonly type: 'QueueRun';
@@ -39,6 +42,7 @@ export type RunCommand =
   | { readonly type: 'LoseTool'; readonly fault: string; readonly at: string }
   /** Metrology of somebody else than the tool. A value that stands already under a name is corrected by it. */
   | { readonly type: 'RecordResults'; readonly results: Readonly<Record<string, number>>; readonly measured_by: string }
+  | { readonly type: 'RecordSimulated'; readonly run: SimulatedRun }
   | { readonly type: 'GiveUp'; readonly error_code: string; readonly error_message: string };
 
 export type RunFailure =
@@ -94,6 +98,7 @@ const decideOnKnown = (command: RunCommand, state: KnownRun, context: DecisionCo
   const at = context.now;
   switch (command.type) {
     case 'QueueRun':
+    case 'RecordSimulated':
       return refuse({ kind: 'RunAlreadyExists', run_id: state.run_id });
     case 'BeginSetup':
       if (state.status !== 'queued') {
@@ -124,6 +129,8 @@ const decideOnKnown = (command: RunCommand, state: KnownRun, context: DecisionCo
         ? accept<RunEvent>({ type: 'RunPausedByFault', data: { fault: command.fault, at: command.at } })
         : accept();
     case 'RecordResults': {
+      if (state.origin === 'simulated')
+        return refuse({ kind: 'RunHasEnded', status: state.status, command: command.type });
       if (state.start_time === null) {
         const allowed: RunStatus[] = ['processing', 'paused', 'process_complete', 'stopped', 'aborted', 'failed'];
         return refuse({ kind: 'RunWrongState', command: 'RecordResults', status: state.status, allowed });
@@ -155,7 +162,7 @@ const namesOfFailed = (checks: readonly PreflightCheck[]): string =>
     .map((check) => check.name)
     .join(', ')}`;
 
-const decideOnNone = (command: RunCommand): RunDecision => {
+const decideOnNone = (command: RunCommand, { now, actor }: DecisionContext): RunDecision => {
   if (command.type === 'QueueRun') {
     const { request, checks, run_number } = command;
     const data = { ...request, wafer_ids: [...request.wafer_ids], preflight: [...checks] };
@@ -163,6 +170,8 @@ const decideOnNone = (command: RunCommand): RunDecision => {
       ? accept<RunEvent>({ type: 'RunQueued', data: { ...data, run_number } })
       : accept<RunEvent>({ type: 'RunRefused', data });
   }
+  if (command.type === 'RecordSimulated')
+    return accept<RunEvent>({ type: 'RunSimulated', data: { ...command.run, operator: actor.id, at: now } });
   if (command.type === 'Report' && command.report.origin === 'tool' && command.run_number !== null) {
     const { report, family, run_number } = command;
     const observed: RunEvent = {
@@ -188,6 +197,6 @@ const decideOnNone = (command: RunCommand): RunDecision => {
 export const runDecider: Decider<RunState, RunCommand, RunEvent, RunFailure> = {
   initial: initialRun,
   decide: (command, state, context) =>
-    state.status === 'none' ? decideOnNone(command) : decideOnKnown(command, state, context),
+    state.status === 'none' ? decideOnNone(command, context) : decideOnKnown(command, state, context),
   evolve: evolveRun,
 };

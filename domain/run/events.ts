@@ -58,6 +58,24 @@ export const runEvents = {
       ...at,
     }),
   ),
+  /** A recipe that was gone through by its model alone: no tool took part, and none ever will. Ends where it begins. */
+  RunSimulated: define(
+    z.object({
+      run_id: z.string(),
+      org_id: z.string(),
+      family: processFamilySchema,
+      process_mode_id: z.string(),
+      /** null for a recipe that was sent with the request. */
+      recipe_id: z.string().nullable(),
+      recipe_version: z.number().int().nullable(),
+      /** The record with its series, map and reproduction. */
+      simulation_id: z.string(),
+      duration_s: z.number(),
+      results: z.record(z.string(), z.number()),
+      operator: z.string(),
+      ...at,
+    }),
+  ),
   /** The checks again, right before the tool is told to start. */
   RunPreflightChecked: define(z.object({ checks: z.array(preflightCheckSchema), ...at })),
   RunSetupStarted: define(z.object(at)),

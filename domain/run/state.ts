@@ -1,6 +1,13 @@
 import type { JobState } from '../telemetry/tool-message.ts';
 import type { PreflightCheck, ProcessFamily, RunEvent } from './events.ts';
 
+/** Who began a run: a client here, a person at the tool, or nobody: a simulated one was on no tool. */
+export const runOrigins = ['host', 'tool', 'simulated'] as const;
+export type RunOrigin = (typeof runOrigins)[number];
+
+/** Stands where the tool and the chamber of a simulated run would. No tool can be named so: names begin with a letter or digit. */
+export const NO_TOOL = '(simulated)';
+
 export type RunStatus = JobState | 'failed' | 'cancelled' | 'refused';
 
 /** What is known of a run from the moment it exists. */
@@ -8,7 +15,7 @@ export interface RunFacts {
   readonly run_id: string;
   readonly org_id: string;
   readonly run_number: string | null;
-  readonly origin: 'host' | 'tool';
+  readonly origin: RunOrigin;
   readonly family: ProcessFamily;
   readonly process_mode_id: string | null;
   readonly recipe_id: string | null;
@@ -105,6 +112,28 @@ const begin = (event: RunEvent): RunState => {
         'waiting_for_start',
       );
     }
+    case 'RunSimulated': {
+      const { at, duration_s, results, simulation_id, ...facts } = event.data;
+      // As if it had ended when it was computed: nothing of it lies in the future.
+      const start_time = new Date(Date.parse(at) - 1000 * duration_s).toISOString();
+      const run = open(
+        {
+          ...facts,
+          run_number: null,
+          origin: 'simulated',
+          tool_id: NO_TOOL,
+          chamber: NO_TOOL,
+          lot_id: null,
+          wafer_ids: [],
+          sample_id: null,
+          label: null,
+          metadata: { simulation_id },
+          preflight: [],
+        },
+        'process_complete',
+      );
+      return { ...run, progress_pct: 100, start_time, end_time: at, results };
+    }
     default:
       return initialRun;
   }
@@ -119,6 +148,7 @@ export const evolveRun = (state: RunState, event: RunEvent): RunState => {
     case 'RunRefused':
     case 'RunQueued':
     case 'RunObserved':
+    case 'RunSimulated':
       return state;
     case 'RunPreflightChecked':
       return { ...state, preflight: event.data.checks };

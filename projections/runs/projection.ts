@@ -6,6 +6,7 @@ import {
   initialRun,
   jobStateOf,
   type KnownRun,
+  type RunOrigin,
   type RunState,
   type RunStatus,
 } from '../../domain/run/state.ts';
@@ -20,7 +21,7 @@ export const runs = pgTable(
     run_id: text().primaryKey(),
     org_id: text().notNull(),
     run_number: text(),
-    origin: text().$type<'host' | 'tool'>().notNull(),
+    origin: text().$type<RunOrigin>().notNull(),
     family: text().$type<ProcessFamily>().notNull(),
     process_mode_id: text(),
     recipe_id: text(),
@@ -129,7 +130,7 @@ const openStep = (before: string | null, event: RunEvent, revision: bigint): str
 
 export const runsProjection = defineProjection<Memory, RunEvent>({
   name: 'runs',
-  version: 1,
+  version: 2,
   tables: [runs, runSteps],
   memory: memoryTable('runs_memory'),
   categories: ['run'],

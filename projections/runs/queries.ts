@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { PreflightCheck, ProcessFamily } from '../../domain/run/events.ts';
-import type { RunStatus } from '../../domain/run/state.ts';
+import type { RunOrigin, RunStatus } from '../../domain/run/state.ts';
 import type { JobState } from '../../domain/telemetry/tool-message.ts';
 import { equals, type Period, within } from '../paging/conditions.ts';
 import { keyset, limitOf, type Page, type PageRequest } from '../paging/keyset.ts';
@@ -14,7 +14,7 @@ export interface RunView {
   readonly org_id: string;
   /** null for a refused run. */
   readonly run_number: string | null;
-  readonly origin: 'host' | 'tool';
+  readonly origin: RunOrigin;
   readonly family: ProcessFamily;
   readonly process_mode_id: string | null;
   readonly recipe_id: string | null;
@@ -61,6 +61,8 @@ export interface RunQuery extends PageRequest, Period {
   readonly org_id: string;
   readonly statuses?: readonly RunStatus[] | undefined;
   readonly families?: readonly ProcessFamily[] | undefined;
+  /** Runs of tools when absent: those that were only simulated must be asked for. */
+  readonly origins?: readonly RunOrigin[] | undefined;
   readonly tool_id?: string | undefined;
   readonly chamber?: string | undefined;
   readonly process_mode_id?: string | undefined;
@@ -75,6 +77,8 @@ const view = ({ log_commit: _, log_prepare: __, ...row }: typeof runs.$inferSele
   revision: Number(row.revision),
 });
 
+const ofTools: readonly RunOrigin[] = ['host', 'tool'];
+
 /** Newest first, by the time they came to be (`created_at`), which `from` and `to` bound. */
 export const listRuns = async (db: ReadDb, query: RunQuery): Promise<Page<RunView>> => {
   const keys = keyset([runs.log_commit, runs.log_prepare], 'desc');
@@ -86,6 +90,7 @@ export const listRuns = async (db: ReadDb, query: RunQuery): Promise<Page<RunVie
       and(
         eq(runs.org_id, query.org_id),
         query.statuses === undefined ? undefined : inArray(runs.status, [...query.statuses]),
+        inArray(runs.origin, [...(query.origins ?? ofTools)]),
         query.families === undefined ? undefined : inArray(runs.family, [...query.families]),
         equals(runs.tool_id, query.tool_id),
         equals(runs.chamber, query.chamber),

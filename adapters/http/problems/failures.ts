@@ -3,7 +3,7 @@ import type { HandlingFailure } from '../../../commands/handling.ts';
 import type { RecipeContentFailure } from '../../../commands/recipes.ts';
 import type { RunOrderFailure } from '../../../commands/runs.ts';
 import type { SimulationRequestFailure } from '../../../commands/simulation/simulations.ts';
-import type { TuningOutcome } from '../../../commands/simulation/tuning.ts';
+import type { TuningRunUnknown } from '../../../commands/simulation/tuning.ts';
 import type { OrganisationFailure } from '../../../domain/identity/organisation.ts';
 import type { ProcessModeFailure } from '../../../domain/processmode/process-mode.ts';
 import type { RecipeFailure } from '../../../domain/recipe/recipe.ts';
@@ -30,7 +30,7 @@ export type AnyFailure =
   | SimulationRequestFailure
   | SiteNotAvailable
   | SopFailure
-  | Extract<TuningOutcome, { ok: false }>['failure']
+  | TuningRunUnknown
   | ToolFailure;
 
 const kebab = (kind: string): string => kind.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase();

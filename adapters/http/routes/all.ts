@@ -3,6 +3,7 @@ import type { HttpPorts } from '../ports.ts';
 import type { Route } from '../route.ts';
 import { auditRoutes } from './audit.ts';
 import { authRoutes } from './auth.ts';
+import { cvdSimulationRoutes } from './cvd-simulation.ts';
 import { ingestRoutes } from './ingest.ts';
 import { liveRoutes } from './live.ts';
 import { processModeRoutes } from './process-modes.ts';
@@ -39,6 +40,7 @@ export const allRoutes = (ports: HttpPorts, metrics: Metrics): readonly Route[] 
   ...spcRoutes(ports),
   ...simulationRoutes(ports),
   ...rtpTuningRoutes(ports),
+  ...cvdSimulationRoutes(ports),
   ...auditRoutes(ports),
   ...ingestRoutes(ports),
   ...systemRoutes(ports),

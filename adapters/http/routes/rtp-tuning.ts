@@ -74,11 +74,11 @@ export const rtpTuningRoutes = (ports: HttpPorts): readonly Route[] => {
         const given = (await context.req.json()) as Readonly<Record<string, unknown>>;
         const { source: from, ...options } = asked;
         const request = { simulation_id: simulationIdOf(meta), kind: 'rtp_tuning' as const, given, input: asked };
-        const outcome =
-          from.kind === 'runs'
-            ? await tuneFromRuns({ ...ports, telemetry }, meta, given, from, options)
-            : await runSimulation(ports, meta, request);
-        return replyTo(outcome, shownSimulation, ({ links }) => links.self);
+        if (from.kind === 'runs') {
+          const outcome = await tuneFromRuns({ ...ports, telemetry }, meta, given, from, options);
+          return replyTo(outcome, shownSimulation, ({ links }) => links.self);
+        }
+        return replyTo(await runSimulation(ports, meta, request), shownSimulation, ({ links }) => links.self);
       },
     }),
   ];

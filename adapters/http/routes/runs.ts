@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { areaOf, isPermitted, runAreas } from '../../../domain/identity/permissions.ts';
 import { type ProcessFamily, processFamilies } from '../../../domain/run/events.ts';
+import { runOrigins } from '../../../domain/run/state.ts';
 import {
   findRun,
   listRunSteps,
@@ -20,6 +21,8 @@ export const runParams = z.object({ run_id: text(80) });
 
 const filters = {
   status: queryList(z.enum(runStatuses)).optional(),
+  /** Runs of tools, unless simulated ones are asked for. */
+  origin: queryList(z.enum(runOrigins)).optional(),
   tool_id: topicLevel().optional(),
   chamber: topicLevel().optional(),
   process_mode_id: uuid().optional(),
@@ -65,10 +68,11 @@ const list = (
   families: readonly ProcessFamily[],
   query: z.output<z.ZodObject<typeof filters>>,
 ) => {
-  const { status, from, to, ...rest } = query;
+  const { status, origin, from, to, ...rest } = query;
   return listRuns(ports.readDb, {
     ...rest,
     statuses: status,
+    origins: origin,
     from: optionalUtc(from),
     to: optionalUtc(to),
     org_id,

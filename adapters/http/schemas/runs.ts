@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { preflightCheckSchema } from '../../../domain/run/events.ts';
+import { runOrigins } from '../../../domain/run/state.ts';
 import { jobStates } from '../../../domain/telemetry/tool-message.ts';
 import { entityId, family, text, topicLevel, uuid } from './primitives.ts';
 
@@ -50,7 +51,7 @@ export const runSchema = z
     run_id: z.string(),
     org_id: z.string(),
     run_number: z.string().nullable(),
-    origin: z.enum(['host', 'tool']),
+    origin: z.enum(runOrigins).openapi({ description: '`simulated`: on no tool; metadata names the simulation.' }),
     family: family(),
     process_mode_id: z.string().nullable(),
     recipe_id: z.string().nullable(),
