@@ -2,7 +2,8 @@ import { firstError, type Outcome, refuse } from '../outcome.ts';
 import type { DiffusionLaw } from './flux-potential.ts';
 import { type Grid, gradedGrid } from './grid.ts';
 import { profileAt, profileDose, profileJunction, profilePeak } from './profile.ts';
-import { type DiffusionStep, diffuse } from './solver.ts';
+import { selfSimilarProfile } from './self-similar.ts';
+import { type Diffused, type DiffusionStep, diffuse, type SolverOptions } from './solver.ts';
 
 export interface LayerProcess {
   /** Concentration before the first step at a depth in um, cm^-3; nothing when absent. */
@@ -71,6 +72,35 @@ const startOn = ({ depth_um, ...volumes }: Grid, initial: LayerProcess['initial'
 };
 
 /**
+ * Solves on a grid from the start. A first step at one temperature from a constant surface into undoped silicon needs no
+ * steps in time.
+ * @param guess concentration at a depth in um near the end of that first step
+ */
+function solveOn(
+  grid: Grid,
+  { initial, law, steps }: LayerProcess,
+  options: SolverOptions,
+  guess?: (depth_um: number) => number,
+): Outcome<Diffused> {
+  const begun = startOn(grid, initial);
+  const [first, ...rest] = steps.filter(({ duration_s }) => duration_s > 0);
+  if (guess === undefined || initial !== undefined || first?.surface.kind !== 'constant' || first.from_k !== first.to_k)
+    return diffuse(grid, begun, law, steps, options);
+  const { from_k, duration_s, surface, enhancement } = first;
+  const profile = selfSimilarProfile(
+    grid,
+    law(from_k, enhancement?.(from_k)),
+    surface.concentration_cm3,
+    duration_s,
+    Float64Array.from(grid.depth_um, guess),
+    options.floor_cm3,
+  );
+  if (profile === null) return diffuse(grid, begun, law, steps, options);
+  const found = diffuse(grid, profile, law, rest, options);
+  return found.ok ? { ...found, lost_cm2: found.lost_cm2 - profileDose(grid, profile) } : found;
+}
+
+/**
  * A doped layer through the steps of a process. A coarse solution finds how deep the layer reaches; the even part of the
  * fine grid then covers that and no more.
  */
@@ -102,8 +132,9 @@ export function dopedLayer(process: LayerProcess, accuracy: LayerAccuracy = {}):
   const junction = profileJunction(first, rough.concentration_cm3, background_cm3);
   const core_um = Math.max(1.15 * (junction ?? start_um), depth_um * 1.01, start_um * 0.5, 1e-3 * extent_um);
   const grid = gradedGrid(Math.min(core_um, extent_um * 0.95), extent_um, points);
-  const begun = startOn(grid, initial);
-  const found = diffuse(grid, begun, law, steps, { tolerance, floor_cm3 });
+  const guess = (depth: number): number =>
+    Math.max(profileAt(first, rough.concentration_cm3, depth), 1e-3 * background_cm3);
+  const found = solveOn(grid, process, { tolerance, floor_cm3 }, guess);
   if (!found.ok) return found;
   const { concentration_cm3, lost_cm2, recession_um, time_steps } = found;
   return {
@@ -111,7 +142,7 @@ export function dopedLayer(process: LayerProcess, accuracy: LayerAccuracy = {}):
     grid,
     concentration_cm3,
     dose_cm2: profileDose(grid, concentration_cm3),
-    initial_dose_cm2: profileDose(grid, begun),
+    initial_dose_cm2: profileDose(grid, startOn(grid, initial)),
     lost_cm2,
     recession_um,
     surface_cm3: concentration_cm3[0] as number,
