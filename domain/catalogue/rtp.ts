@@ -75,7 +75,7 @@ export const rtpModes: readonly CatalogueEntry[] = [
     recipe: 'Rapid oxide 1000C 60s',
     flows_sccm: { O2: 10_000 },
     segments: [stabilise, segment('ramp', 1000, 50, 0.5), segment('oxidise', 1000, 1, 60), cool],
-    film: { film_target: 'SiO2', thickness_target_nm: 5 },
+    film: { film_target: 'SiO2', thickness_target_nm: 4.5 },
     uniformity_pct: 3,
   }),
   rapid(

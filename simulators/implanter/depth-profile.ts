@@ -1,13 +1,12 @@
 import { singleActivation } from '../../domain/process/diffusion/diffusivity-sets.ts';
-import { implantAnnealConcentration, implantAnnealJunction } from '../../domain/process/diffusion/implant-anneal.ts';
 import { axialSpacingA, criticalAngles } from '../../domain/process/implantation/channeling.ts';
 import { dualPearsonProfile } from '../../domain/process/implantation/dual-pearson.ts';
 import { fallsTo } from '../../domain/process/implantation/junction.ts';
 import { pearsonProfile } from '../../domain/process/implantation/pearson-profile.ts';
 import { tableRange } from '../../domain/process/implantation/ranges.ts';
 import { arrheniusAt, kelvin } from '../../domain/process/physical-constants.ts';
-import { layerResistance, mobilityOf } from '../../domain/process/resistivity/sheet-resistance.ts';
 import { solidSolubility } from '../../domain/process/silicon/solid-solubility.ts';
+import { annealedLayer } from '../engine/parts/annealed-layer.ts';
 import type { Implant } from './recipe.ts';
 import { sourceOf } from './species.ts';
 
@@ -70,7 +69,7 @@ export function depthProfile(implant: Implant, dose_cm2: number): DepthProfile |
  * Junction and sheet resistance after the monitor's anneal (1000 C, 10 s, D of set PDG, Gaussian and its image), active up
  * to the solubility; null where no junction formed.
  */
-export function annealedLayer(
+export function monitorLayer(
   implant: Implant,
   dose_cm2: number,
 ): { readonly junction_um: number; readonly sheet_resistance_ohm: number } | null {
@@ -80,18 +79,5 @@ export function annealedLayer(
   if (!range || !solubility.ok) return null;
   const dt_cm2 = arrheniusAt(singleActivation.PDG[dopant], kelvin(anneal.temperature_c)) * anneal.seconds;
   const annealed = { dose_cm2, range_um: range.rp_um, straggle_um: range.drp_um, dt_cm2 };
-  const { background_cm3 } = implant;
-  const junction_um = implantAnnealJunction(annealed, background_cm3);
-  if (junction_um === null) return null;
-  const found = layerResistance(
-    {
-      active: (depth) => Math.min(solubility.active_cm3, implantAnnealConcentration(annealed, depth)),
-      background_cm3,
-      from_um: 0,
-      to_um: junction_um,
-      splits_um: [range.rp_um],
-    },
-    mobilityOf(dopant),
-  );
-  return found.ok ? { junction_um, sheet_resistance_ohm: found.sheet_resistance_ohm } : null;
+  return annealedLayer(dopant, annealed, solubility.active_cm3, implant.background_cm3);
 }

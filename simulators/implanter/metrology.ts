@@ -1,6 +1,6 @@
 import { measured, siteNames, siteResults, spread, spreadNames, spreadResults } from '../engine/parts/metrology.ts';
 import type { Random } from '../engine/random.ts';
-import { annealedLayer, depthProfile } from './depth-profile.ts';
+import { depthProfile, monitorLayer } from './depth-profile.ts';
 import { type EndStation, mapSites } from './end-station.ts';
 import type { Implant } from './recipe.ts';
 
@@ -47,8 +47,8 @@ export function measureImplant(implant: Implant, station: EndStation, random: Ra
   const within = spread(sites);
   const uniformity_pct = within.mean > 0 ? (100 * within.std) / within.mean : 0;
   const profile = depthProfile(implant, wafers.mean);
-  const layer = annealedLayer(implant, wafers.mean);
-  const sheets = map.flatMap((site) => annealedLayer(implant, site)?.sheet_resistance_ohm ?? []);
+  const layer = monitorLayer(implant, wafers.mean);
+  const sheets = map.flatMap((site) => monitorLayer(implant, site)?.sheet_resistance_ohm ?? []);
   const read = (value: number | null | undefined, error: { readonly relative: number }): number | null =>
     value === null || value === undefined ? null : (measured([value], error, random)[0] ?? null);
   return {
