@@ -20,7 +20,11 @@ export interface Minimum {
 
 /** Relative changes in the sum of squares and in the parameters that end the search: as small as doubles resolve. */
 const TOLERANCE = 1e-15;
-const FACTOR = 100;
+/**
+ * First bound of the step, in units of the scaled start. 100 as in MINPACK; a search that ends where the residuals no longer
+ * depend on a parameter is begun again with shorter steps (NIST's BoxBOD from its first start needs that).
+ */
+const FACTORS = [100, 1, 0.1] as const;
 
 /** Forward differences (MINPACK fdjac2), for a model without derivatives. */
 function differences({ count, residuals }: Residuals) {
@@ -48,15 +52,7 @@ const norm = (x: Float64Array): number => {
 };
 const finite = (x: Float64Array): boolean => x.every((each) => Number.isFinite(each));
 
-/**
- * Least squares by Levenberg and Marquardt with More's scaling and trust region, step by step as MINPACK's lmder
- * (J. J. More, B. S. Garbow & K. E. Hillstrom, User Guide for MINPACK-1, ANL-80-74, 1980). A trial point where the
- * residuals are not finite counts as a failed step.
- *
- * @param start one number a parameter; the residuals must be finite there
- * @returns `no_solution` when there are fewer residuals than parameters, or no convergence within `most` evaluations
- */
-export function leastSquares(problem: Residuals, start: readonly number[], most = 5000): Outcome<Minimum> {
+function descend(problem: Residuals, start: readonly number[], most: number, factor: number): Outcome<Minimum> {
   const [m, n] = [problem.count, start.length];
   const no = (message: string) => refuse({ kind: 'no_solution', quantity: 'parameters', message });
   if (n === 0 || m < n) return no(`${m} residuals do not determine ${n} parameters`);
@@ -94,7 +90,7 @@ export function leastSquares(problem: Residuals, start: readonly number[], most 
     for (let j = 0; j < n; j += 1)
       scale[j] = first ? lengths[j] || 1 : Math.max(scale[j] as number, lengths[j] as number);
     const scaledNorm = (): number => norm(x.map((each, j) => each * (scale[j] as number)));
-    if (first) delta = FACTOR * scaledNorm() || FACTOR;
+    if (first) delta = factor * scaledNorm() || factor;
     const qtf = f.slice();
     const order = factorise(columns, qtf);
     const r = upperTriangle(columns);
@@ -151,4 +147,22 @@ export function leastSquares(problem: Residuals, start: readonly number[], most 
     }
   }
   return no(`no convergence in ${most} evaluations`);
+}
+
+/**
+ * Least squares by Levenberg and Marquardt with More's scaling and trust region, step by step as MINPACK's lmder
+ * (J. J. More, B. S. Garbow & K. E. Hillstrom, User Guide for MINPACK-1, ANL-80-74, 1980). A trial point where the
+ * residuals are not finite counts as a failed step.
+ *
+ * @param start one number a parameter; the residuals must be finite there
+ * @returns `no_solution` when there are fewer residuals than parameters, or no convergence within `most` evaluations
+ */
+export function leastSquares(problem: Residuals, start: readonly number[], most = 5000): Outcome<Minimum> {
+  let best: Outcome<Minimum> | null = null;
+  for (const factor of FACTORS) {
+    const found = descend(problem, start, most, factor);
+    if (found.ok && found.inverse_normal) return found;
+    if (!best?.ok || (found.ok && found.rss < best.rss)) best = found;
+  }
+  return best as Outcome<Minimum>;
 }
