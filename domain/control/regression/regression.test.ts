@@ -6,7 +6,9 @@ import { dealGroveFit } from './deal-grove-fit.ts';
 import { exactDifference } from './double-double.ts';
 import { ordinary, powers, withConstant } from './ordinary.ts';
 
-const settled = <T extends object>(outcome: ({ ok: true } & T) | { ok: false; error: unknown }): T => {
+const settled = <T extends object>(
+  outcome: ({ readonly ok: true } & T) | { readonly ok: false; readonly error: unknown },
+): T => {
   if (!outcome.ok) throw new Error(JSON.stringify(outcome.error));
   return outcome;
 };
