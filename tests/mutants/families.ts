@@ -1,0 +1,49 @@
+import { readdirSync } from 'node:fs';
+
+/** What is mutated together, and what must notice. */
+export interface Family {
+  readonly name: string;
+  /** Files to mutate: everything in a folder, or only what lies in it directly. */
+  readonly mutate: string;
+  /** Unit tests. */
+  readonly tests: readonly string[];
+  /** Files of reference cases. */
+  readonly golden: readonly string[];
+}
+
+const golden: Readonly<Record<string, readonly string[]>> = {
+  oxidation: ['oxidation.json', 'golden-recipes.json'],
+  implantation: ['implant.json', 'golden-recipes.json'],
+  resistivity: ['sheet-resistance.json', 'golden-recipes.json'],
+  rtp: ['rtp.json', 'golden-recipes.json'],
+  cvd: ['cvd.json', 'golden-recipes.json'],
+  diffusion: ['diffusion.json', 'golden-recipes.json'],
+  silicon: ['diffusion.json', 'oxidation.json'],
+  pid: ['rtp.json'],
+  identification: ['rtp.json'],
+  'state-space': ['rtp.json'],
+  charts: ['spc.json'],
+};
+/** Folders whose tests use another family's code. */
+const users: Readonly<Record<string, readonly string[]>> = {
+  silicon: ['diffusion', 'resistivity', 'oxidation'],
+  special: ['numerics', 'diffusion'],
+};
+
+const folder = (root: string, name: string): Family => ({
+  name,
+  mutate: `${root}/${name}/**/*.ts`,
+  tests: [name, ...(users[name] ?? [])].map((each) => `${root}/${each}/**/*.test.ts`),
+  golden: golden[name] ?? [],
+});
+const foldersOf = (root: string): Family[] =>
+  readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => folder(root, name));
+
+/** A family for each folder of models, and one for the charts, which lie in `domain/control` itself. */
+export const families: readonly Family[] = [
+  ...foldersOf('domain/process'),
+  ...foldersOf('domain/control'),
+  { name: 'charts', mutate: 'domain/control/*.ts', tests: ['domain/control/*.test.ts'], golden: golden.charts ?? [] },
+];

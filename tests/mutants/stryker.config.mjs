@@ -1,0 +1,16 @@
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  testRunner: 'vitest',
+  plugins: ['@stryker-mutator/vitest-runner'],
+  vitest: { configFile: 'tests/mutants/vitest.config.ts' },
+  coverageAnalysis: 'perTest',
+  // Only what the models and their tests need is copied to be mutated.
+  ignorePatterns: ['/*', '!/package.json', '!/domain', '!/tests', '/tests/*', '!/tests/golden', '!/tests/mutants'],
+  disableTypeChecks: false,
+  timeoutMS: 10_000,
+  incremental: true,
+  reporters: ['json', 'progress-append-only'],
+  jsonReporter: { fileName: process.env.MUTANTS_REPORT },
+  allowConsoleColors: false,
+  allowEmpty: true,
+};
