@@ -180,7 +180,7 @@ function attempt(
   const { lawBetween, between, lawThen, then, tolerance, floor_cm3 } = stage;
   const size = concentration.length;
   const lag = implicitWeight * length;
-  const newton = tolerance * 0.1;
+  const newton = Math.min(0.01, tolerance * 0.1);
   for (let i = 0; i < size; i += 1) {
     base[i] = (concentration[i] as number) + lag * (rate[i] as number);
     // Straight on along the rate, unless that leads below zero.
