@@ -6,7 +6,6 @@ import type { BridgeCounters, HealthProbes, ServiceState } from '../adapters/htt
 import { serveHttp } from '../adapters/http/serve.ts';
 import type { BridgeCounters as Counters } from '../adapters/mqtt/bridge.ts';
 import { openPool } from '../adapters/postgres/connection.ts';
-import { startWorkerPool } from '../adapters/simulation/worker-pool.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { type Config, STANDARD_PORTS } from './config.ts';
 import { choosePort } from './ports.ts';
@@ -70,14 +69,13 @@ export const startApi = async (
   say: (line: string) => void,
 ): Promise<Api> => {
   const began = performance.now();
-  const { ports, postgres, bridge } = program;
+  const { ports, postgres, bridge, evaluator } = program;
   const { store } = ports;
   const { identity } = signIn;
   // An answer that a crash of the server loses is given again from the log: it need not wait for the disk.
   const answers = openPool(wires.databaseUrl, { name: 'spectra answers', schema: 'public', durable: false });
   const readSide = followReadSide(store, postgres, program.readSide, log);
   const live = createLiveHub(store, log);
-  const evaluator = startWorkerPool();
   const health = probes(wires, program);
   const app = createApp({
     ...ports,
@@ -108,7 +106,6 @@ export const startApi = async (
     stop: async () => {
       await server.close();
       await live.close();
-      await evaluator.stop();
       await readSide.stop();
       await answers.end({ timeout: 5 });
     },

@@ -2,15 +2,17 @@ import type { Logger } from 'pino';
 import { type Bridge, startBridge } from '../adapters/mqtt/bridge.ts';
 import { connectPostgres, type Postgres } from '../adapters/postgres/connection.ts';
 import { openProcessStores, type ProcessStores } from '../adapters/postgres/process-stores.ts';
+import { startWorkerPool, type WorkerPool } from '../adapters/simulation/worker-pool.ts';
 import { startDispatcher } from '../commands/dispatch/dispatcher.ts';
 import { type FollowedFloor, followFloor } from '../commands/floor/follow.ts';
 import { startPublisher } from '../commands/publishing/publisher.ts';
 import { startDeadLetters } from '../commands/recording/dead-letters.ts';
 import { type Recorder, startRecorder } from '../commands/recording/recorder.ts';
 import type { RunPorts } from '../commands/runs.ts';
+import { startBatches } from '../commands/simulation/batches.ts';
 import { type MonitorStatus, startMonitor } from '../commands/spc/monitor.ts';
 import { projections } from '../projections/all.ts';
-import { listSops } from '../projections/queries.ts';
+import { listSops, unfinishedBatches } from '../projections/queries.ts';
 import { monitorProjections, type ProjectionMonitor } from '../projections/runner/monitor.ts';
 import { startProjections } from '../projections/runner/runner.ts';
 import type { Config } from './config.ts';
@@ -25,6 +27,8 @@ export interface Program {
   readonly postgres: Postgres;
   readonly readSide: ProjectionMonitor;
   readonly floor: FollowedFloor;
+  /** Starts no thread before something is to be evaluated. */
+  readonly evaluator: WorkerPool;
   /** Absent where this process does not run them. */
   readonly bridge: Bridge | undefined;
   readonly recorder: Recorder | undefined;
@@ -84,6 +88,11 @@ export const startProgram = async (config: Config, wires: Wires, log: Logger): P
     if (has('project')) {
       exclusively('publisher', () => startPublisher({ store, stream, checkpoints: stores.checkpoints, log }));
     }
+    const evaluator = started('simulations', startWorkerPool());
+    if (has('api')) {
+      const unfinished = () => unfinishedBatches(postgres.db);
+      exclusively('simulation batches', () => startBatches({ store, clock, evaluator, unfinished, log }));
+    }
     let recorder: Recorder | undefined;
     if (has('record')) {
       const recording = await startRecorder({ store, clock, stream, floor: floor.floor, log });
@@ -112,6 +121,7 @@ export const startProgram = async (config: Config, wires: Wires, log: Logger): P
       postgres,
       readSide,
       floor,
+      evaluator,
       bridge,
       recorder,
       monitor: () => monitor?.status(),

@@ -6,6 +6,7 @@ import type { Projection } from './projection.ts';
 import { recipesProjection } from './recipes/projection.ts';
 import { rejectionsProjection } from './rejections/projection.ts';
 import { runsProjection } from './runs/projection.ts';
+import { simulationsProjection } from './simulations/projection.ts';
 import { sitesProjection } from './sites/projection.ts';
 import { sopsProjection } from './sops/projection.ts';
 import { telemetryProjection } from './telemetry/projection.ts';
@@ -22,6 +23,7 @@ export const projections: readonly Projection[] = [
   runsProjection,
   telemetryProjection,
   chartsProjection,
+  simulationsProjection,
   rejectionsProjection,
   eventsProjection,
 ];

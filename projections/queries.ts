@@ -43,6 +43,12 @@ export {
   type RejectedMessageView,
 } from './rejections/queries.ts';
 export { findRun, listRunSteps, listRuns, type RunQuery, type RunStepView, type RunView } from './runs/queries.ts';
+export {
+  listSimulations,
+  type SimulationQuery,
+  type SimulationView,
+  unfinishedBatches,
+} from './simulations/queries.ts';
 export { listSites, ownerOfSite, type SiteView } from './sites/queries.ts';
 export { findSop, listSops, type SopQuery, type SopView } from './sops/queries.ts';
 export {

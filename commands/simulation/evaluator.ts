@@ -9,7 +9,9 @@ export interface Evaluated extends Simulated {
 export type EvaluatorFailure =
   /** So many wait already that another would wait too long. */
   | { readonly kind: 'SimulationsBusy'; readonly waiting: number }
-  | { readonly kind: 'SimulationTookTooLong'; readonly limit_s: number };
+  | { readonly kind: 'SimulationTookTooLong'; readonly limit_s: number }
+  /** The evaluation itself broke; the log has the cause. */
+  | { readonly kind: 'SimulationFaulted' };
 
 /** Evaluates simulations where they hold nobody up. Rejects only for a fault of its own. */
 export interface Evaluator {

@@ -35,7 +35,8 @@ export type SimulationOutcome = Outcome<SimulationState, SimulationEvent, Simula
 /** What an event of the log may hold, with room for its metadata (the store takes 1 MiB). */
 const MOST_BYTES = 896 * 1024;
 
-const tooLarge = (value: unknown): SimulationRequestFailure | undefined => {
+/** Why a value cannot stand in an event; undefined when it can. */
+export const tooLarge = (value: unknown): SimulationRequestFailure | undefined => {
   const bytes = Buffer.byteLength(JSON.stringify(value));
   return bytes > MOST_BYTES ? { kind: 'SimulationTooLarge', bytes, most_bytes: MOST_BYTES } : undefined;
 };

@@ -274,6 +274,8 @@ export const failureProblem = (failure: AnyFailure): Problem => {
       return problem(503, failure, `${failure.waiting} simulations wait already. Send it again later.`, {
         headers: { 'retry-after': '5' },
       });
+    case 'SimulationFaulted':
+      return problem(500, failure, 'The evaluation broke. Give the correlation id to the operator of the server.');
     case 'SimulationTookTooLong':
       return problem(
         422,

@@ -15,6 +15,7 @@ import { runCommandRoutes } from './run-commands.ts';
 import { runRoutes } from './runs.ts';
 import { serviceRoutes } from './service.ts';
 import { simulationRoutes } from './simulation.ts';
+import { simulationBatchRoutes } from './simulation-batches.ts';
 import { sopRoutes } from './sops.ts';
 import { spcRoutes } from './spc.ts';
 import { systemRoutes } from './system.ts';
@@ -39,6 +40,7 @@ export const allRoutes = (ports: HttpPorts, metrics: Metrics): readonly Route[] 
   ...liveRoutes(ports),
   ...spcRoutes(ports),
   ...simulationRoutes(ports),
+  ...simulationBatchRoutes(ports),
   ...rtpTuningRoutes(ports),
   ...cvdSimulationRoutes(ports),
   ...auditRoutes(ports),

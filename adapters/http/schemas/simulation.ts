@@ -54,3 +54,55 @@ export const shownSimulation = (state: SimulationState) => {
   const self = simulationPath(record.simulation_id);
   return { ...record, id: record.simulation_id, links: { self, reproduce: `${self}/reproduce` } };
 };
+
+/** What may stand in a batch: what is complete in itself. */
+export const batchKinds = ['oxidation', 'diffusion', 'spc', 'dose_profile', 'rtp_tuning'] as const;
+export const simulationStatuses = ['recorded', 'queued', 'running', 'completed'] as const;
+
+export const batchSchema = z
+  .object({
+    id: entityId('simulation_id'),
+    simulation_id: z.string(),
+    org_id: z.string(),
+    status: z.enum(['queued', 'running', 'completed']),
+    progress_pct: z.number(),
+    total: z.number().int(),
+    succeeded: z.number().int(),
+    refused: z.number().int().openapi({ description: 'The model has no answer.' }),
+    failed: z.number().int().openapi({ description: 'Given up, or its result too large to be kept.' }),
+    results: z.array(
+      z.object({
+        index: z.number().int(),
+        kind: z.enum(simulationKinds).nullable(),
+        outcome: z.enum(['succeeded', 'refused', 'failed']),
+        simulation_id: z.string().nullable(),
+        error: remark.nullable(),
+        link: z.string().nullable(),
+      }),
+    ),
+    requested_by: z.string(),
+    queued_at: z.string(),
+    completed_at: z.string().nullable(),
+    links: z.record(z.string(), z.string()),
+  })
+  .openapi('SimulationBatch');
+
+export const simulationSummarySchema = z
+  .object({
+    id: entityId('simulation_id'),
+    simulation_id: z.string(),
+    org_id: z.string(),
+    kind: z.string(),
+    model: z.string().nullable(),
+    constants: z.string().nullable(),
+    status: z.enum(simulationStatuses),
+    batch_id: z.string().nullable(),
+    run_id: z.string().nullable(),
+    members: z.number().int().nullable(),
+    answered: z.number().int().nullable(),
+    warnings: z.number().int().nullable(),
+    requested_by: z.string(),
+    requested_at: z.string(),
+    revision: z.number().int(),
+  })
+  .openapi('SimulationSummary');

@@ -147,3 +147,35 @@ describe('the other simulations', () => {
     expect([status, body.errors]).toEqual([422, [{ path: 'source.run_ids', message: 'none names no run' }]]);
   });
 });
+
+describe('a batch', () => {
+  const oxide = (time_min: number) => ({ kind: 'oxidation', parameters: { ...dry, time_min, points: 2 } });
+  const impossible = {
+    kind: 'oxidation',
+    parameters: { mode: 'inverse', ambient: 'dry', temperature_c: 1000, initial_nm: 50, target_nm: 20 },
+  };
+
+  it('is accepted at once, and worked off: every member is a simulation of its own', async () => {
+    const simulations = [...Array.from({ length: 19 }, (_, i) => oxide(i + 1)), impossible];
+    const made = await engineer.post('/api/v1/simulation/batch', { simulations });
+    expect([made.status, made.body.status, made.body.total]).toEqual([202, 'queued', 20]);
+    const { body } = await viewer.until(made.body.links.self, (answer) => answer.body.status === 'completed');
+    expect(body).toMatchObject({ progress_pct: 100, succeeded: 19, refused: 1, failed: 0 });
+    expect(body.results[19]).toMatchObject({ index: 19, outcome: 'refused', error: { kind: 'target_below_initial' } });
+    const { body: one } = await viewer.get(body.results[4].link);
+    expect(one).toMatchObject({ batch_id: made.body.simulation_id, parameters: { time_min: 5 } });
+    expect(one.requested_by).toBe('engineer@demo');
+    const { body: listed } = await viewer.until(
+      made.body.links.simulations,
+      (answer) => answer.body.items.length === 19,
+    );
+    expect(new Set(listed.items.map(({ kind }: { kind: string }) => kind))).toEqual(new Set(['oxidation']));
+    expect((await rival.get(made.body.links.self)).status).toBe(404);
+  });
+
+  it('says which member is wrong, and where', async () => {
+    const wrong = { kind: 'oxidation', parameters: { ...dry, temperature_c: 5000 } };
+    const { status, body } = await engineer.post('/api/v1/simulation/batch', { simulations: [oxide(1), wrong] });
+    expect([status, body.errors[0].path]).toEqual([400, 'simulations[1].parameters.temperature_c']);
+  });
+});

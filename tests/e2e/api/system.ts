@@ -13,11 +13,12 @@ import { createIdentity, type Identity } from '../../../adapters/identity/identi
 import { connectPostgres } from '../../../adapters/postgres/connection.ts';
 import { startWorkerPool } from '../../../adapters/simulation/worker-pool.ts';
 import type { RunPorts } from '../../../commands/runs.ts';
+import { startBatches } from '../../../commands/simulation/batches.ts';
 import { launchEventStore } from '../../../infra/embedded/eventstore/launch.ts';
 import { startPostgres } from '../../../infra/embedded/postgres/postgres.ts';
 import { followReadSide } from '../../../infra/read-side.ts';
 import { projections } from '../../../projections/all.ts';
-import { listSops } from '../../../projections/queries.ts';
+import { listSops, unfinishedBatches } from '../../../projections/queries.ts';
 import { startProjections } from '../../../projections/runner/runner.ts';
 import { seedOrganisations } from './seed.ts';
 
@@ -76,6 +77,8 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
   await seedOrganisations(ports, identity, PASSWORD);
   const live = createLiveHub(store, log);
   const evaluator = startWorkerPool();
+  const unfinished = () => unfinishedBatches(postgres.db);
+  const batches = startBatches({ store, clock, evaluator, unfinished, log, poll_ms: 50 });
   const app = createApp({
     ...ports,
     identity,
@@ -116,6 +119,7 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
     stop: async () => {
       await http.close();
       await live.close();
+      await batches.stop();
       await evaluator.stop();
       await readSide.stop();
       await runner.stop();
