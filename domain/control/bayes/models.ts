@@ -42,7 +42,7 @@ export const bayesModels: readonly Model[] = [
     name: 'calibration.mcmc_diagnostics',
     title: 'Split R-hat, effective sample size and Monte Carlo error of chains',
     source: 'Vehtari et al., Bayesian Analysis 16, 667 (2021); Geyer, Statist. Sci. 7, 473 (1992)',
-    input: z.strictObject({ chains: z.array(z.array(amount).min(8).max(1000)).min(2).max(8) }),
+    input: z.strictObject({ chains: z.array(z.array(amount).min(8).max(500)).min(2).max(8) }),
     output: {
       r_hat: { unit: '1', min: 0 },
       split_r_hat: { unit: '1', min: 0 },

@@ -97,7 +97,7 @@ export const maintenanceModels: readonly Model[] = [
     title: 'Level behind noisy values: Kalman filter and smoother of a random walk',
     source: 'Rauch, Tung & Striebel, AIAA J. 3, 1445 (1965)',
     input: z.strictObject({
-      values: z.array(amount.nullable()).min(1).max(500),
+      values: z.array(amount.nullable()).min(1).max(200),
       sigma2_level: z.number().min(1e-9).max(1e9),
       sigma2_obs: z.number().min(1e-9).max(1e9),
       first_level: amount.default(0),

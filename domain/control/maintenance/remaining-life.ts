@@ -43,11 +43,12 @@ export function remainingLife(
   // The smaller root without cancellation; a line whose slope may be 0 has no latest crossing.
   const [near, far] = [(-b - root) / a, (-b + root) / a];
   const from = (x: number): number => Math.max(0, x - last);
+  const bounded = a > 0 && Number.isFinite(near) && Number.isFinite(far);
   return {
     ok: true,
     slope,
     intercept,
     remaining: crossing - last,
-    interval: a > 0 ? [from(near), from(far)] : [null, null],
+    interval: bounded ? [from(near), from(far)] : [null, null],
   };
 }

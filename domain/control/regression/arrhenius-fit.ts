@@ -36,11 +36,13 @@ export function arrheniusFit(temperatures_k: readonly number[], rates: readonly 
   if (!fit.ok) return fit;
   const [level, energy] = fit.coefficients as [number, number];
   const [levelSd, energySd] = fit.standard_deviations as [number, number];
+  const prefactor = Math.exp(level);
+  if (!Number.isFinite(prefactor)) return refuse({ kind: 'not_finite', quantity: 'prefactor', value: prefactor });
   return {
     ok: true,
     energy_ev: energy,
     energy_sd_ev: energySd,
-    prefactor: Math.exp(level),
+    prefactor,
     log_prefactor_sd: levelSd,
     r2: fit.r2,
   };

@@ -56,6 +56,7 @@ export function dealGroveFit(
       },
     },
     start,
+    300,
   );
   if (!minimum.ok) return minimum;
   const fit = withDeviations(minimum, ['A', 'B'], times_h.length);

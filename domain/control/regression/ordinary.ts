@@ -83,13 +83,16 @@ export function ordinary(design: Rows, response: readonly number[]): Outcome<Reg
   const covariance = inverseNormal(r, order).map((row, i) =>
     row.map((each, j) => (each * variance) / ((scales[i] as number) * (scales[j] as number))),
   );
+  const coefficients = Array.from(x, (each, j) => each / (scales[j] as number));
+  if (![...coefficients, ...covariance.flat(), rss].every(Number.isFinite))
+    return no('the columns are too small or too large for their coefficients');
   const constant = a.some((each) => each.every((value) => value === each[0]));
   const mean = constant ? response.reduce((sum, each) => sum + each, 0) / n : 0;
   const total = response.reduce((sum, each) => sum + (each - mean) ** 2, 0);
   const explaining = constant ? p - 1 : p;
   return {
     ok: true,
-    coefficients: Array.from(x, (each, j) => each / (scales[j] as number)),
+    coefficients,
     covariance,
     standard_deviations: covariance.map((row, i) => Math.sqrt(row[i] as number)),
     residuals: [...residuals],

@@ -84,6 +84,12 @@ describe('least squares of a line', () => {
     expect(ordinary([[1], [2]], [1, Number.NaN])).toMatchObject({ ok: false, error: { kind: 'not_finite' } });
   });
 
+  it('refuses columns whose coefficients no number holds', () => {
+    expect(ordinary(powers([0, 5e-324], 1), [0, 0])).toMatchObject({
+      error: { message: 'the columns are too small or too large for their coefficients' },
+    });
+  });
+
   it('differences hold what a plain sum loses', () => {
     expect(exactDifference(1, [1e16, -1e16], [1, 1])).toBe(1);
     expect(exactDifference(0, [0.1], [3])).toBe(-0.1 * 3);
@@ -109,6 +115,9 @@ describe('Arrhenius', () => {
   it('refuses rates that are not positive, and lists that do not match', () => {
     expect(arrheniusFit([1000, 1100], [1, 0])).toMatchObject({ error: { kind: 'out_of_range', quantity: 'rate' } });
     expect(arrheniusFit([0, 1100], [1, 1])).toMatchObject({ error: { quantity: 'temperature_k' } });
+    expect(arrheniusFit([73.1500032, 73.15], [1.0005e-100, 1e-100])).toMatchObject({
+      error: { kind: 'not_finite', quantity: 'prefactor' },
+    });
     expect(arrheniusFit([1000], [1, 2])).toMatchObject({ error: { kind: 'no_solution', quantity: 'rates' } });
   });
 });

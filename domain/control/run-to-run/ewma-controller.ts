@@ -99,11 +99,8 @@ export function simulateRuns(
   const stable = settles(controller, plant_gain);
   const runs = offsets.length;
   const drift = runs > 1 ? ((offsets[runs - 1] as number) - (offsets[0] as number)) / (runs - 1) : 0;
-  return {
-    ok: true,
-    inputs,
-    outputs,
-    stable,
-    steady_offset: stable ? steadyOffset(controller, plant_gain, drift) : null,
-  };
+  const steady_offset = stable ? steadyOffset(controller, plant_gain, drift) : null;
+  if (steady_offset !== null && !Number.isFinite(steady_offset))
+    return refuse({ kind: 'not_finite', quantity: 'steady_offset', value: steady_offset });
+  return { ok: true, inputs, outputs, stable, steady_offset };
 }

@@ -81,6 +81,13 @@ describe('a loop', () => {
     expect(simulateRuns(controller, 1, [1], 0)).toEqual({ ok: false, error });
   });
 
+  it('refuses an offset beyond numbers', () => {
+    const slow = { model_gain: 1, weight: 1e-323, trend_weight: 0, target: 0 };
+    expect(simulateRuns(slow, 1, [0, 1e6], 0)).toMatchObject({
+      error: { kind: 'not_finite', quantity: 'steady_offset', value: Infinity },
+    });
+  });
+
   it('refuses to run away beyond numbers', () => {
     const away = { ...single, weight: 2, model_gain: 1e-6 };
     expect(simulateRuns(away, 1e6, new Array(500).fill(1), 0)).toMatchObject({ error: { kind: 'not_finite' } });
