@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Account } from './access/access-control.ts';
 import { type NodeOptions, startNode } from './node.ts';
-import { restartWithLimits } from './runtime-limits.ts';
+import { restartWithLimits, useSmallSlabs } from './runtime-limits.ts';
 
 /** How often a node started by npm looks whether that is still there; ms. */
 const PARENT_CHECK = 100;
@@ -95,6 +95,7 @@ if (parsed === 'help') {
 }
 const { options, exitWithParent, usersUnchecked } = parsed;
 restartWithLimits(options.storage.kind);
+useSmallSlabs();
 if (usersUnchecked) {
   process.stderr.write('event store: without TLS users are not checked, everybody may do everything\n');
 }
