@@ -8,6 +8,7 @@ import { singleActivation } from './diffusivity-sets.ts';
 import { implantAnneal } from './implant-anneal.ts';
 import { driveTime, limitedSource } from './limited-source.ts';
 import { materialModels } from './material-models.ts';
+import { redistributionModel } from './redistribution-model.ts';
 import { solvedModels } from './solved-models.ts';
 import { surfaceTransfer } from './surface-transfer.ts';
 import { thermalBudget } from './thermal-budget.ts';
@@ -254,5 +255,6 @@ export const diffusionModels: readonly Model[] = [
       ),
   }),
   ...solvedModels,
+  redistributionModel,
   ...materialModels,
 ];
