@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { InProcessStream } from '../infra/embedded/stream/in-process.ts';
+import { benchModels } from './models.ts';
 import { benchMqtt } from './mqtt.ts';
 import { measureStream } from './stream.ts';
 import { benchCommands } from './system/commands.ts';
@@ -64,7 +65,7 @@ const eventstore = async (): Promise<void> => {
   if (code !== 0) throw new Error(`the bench of the event store ended with ${code}`);
 };
 
-const benches: Readonly<Record<string, Bench>> = { ...system, mqtt, stream };
+const benches: Readonly<Record<string, Bench>> = { ...system, mqtt, stream, models: benchModels };
 
 const named = process.argv.slice(2);
 const wanted = named.length === 0 ? Object.keys(system) : named;

@@ -7,7 +7,7 @@ export default {
   // Only what the models and their tests need is copied to be mutated.
   ignorePatterns: ['/*', '!/package.json', '!/domain', '!/tests', '/tests/*', '!/tests/golden', '!/tests/mutants'],
   disableTypeChecks: false,
-  timeoutMS: 10_000,
+  timeoutMS: 5_000,
   incremental: true,
   reporters: ['json', 'progress-append-only'],
   jsonReporter: { fileName: process.env.MUTANTS_REPORT },
