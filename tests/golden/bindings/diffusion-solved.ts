@@ -8,26 +8,17 @@ import {
 } from '../../../domain/process/diffusion/flux-potential.ts';
 import { evenGrid } from '../../../domain/process/diffusion/grid.ts';
 import { implantAnnealConcentration } from '../../../domain/process/diffusion/implant-anneal.ts';
-import { interstitialFraction, plusOneDamage } from '../../../domain/process/diffusion/implant-damage.ts';
 import { profileAt, profileDose } from '../../../domain/process/diffusion/profile.ts';
-import { solubilityLimit } from '../../../domain/process/diffusion/solved-models.ts';
 import { type DiffusionStep, diffuse } from '../../../domain/process/diffusion/solver.ts';
-import { withTransientEnhancement } from '../../../domain/process/diffusion/transient-enhancement.ts';
 import { pearsonProfile } from '../../../domain/process/implantation/pearson-profile.ts';
 import { tableRange } from '../../../domain/process/implantation/ranges.ts';
 import { boltzmannEvPerK, kelvin } from '../../../domain/process/physical-constants.ts';
-import { layerResistance, mobilityOf } from '../../../domain/process/resistivity/sheet-resistance.ts';
-import { type Dopant, dopants } from '../../../domain/process/silicon/dopants.ts';
-import type { Actual } from '../binding.ts';
+import type { Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr, numbers, text } from '../inputs.ts';
 import { settled } from '../settled.ts';
+import { backgroundOf, dopantOf, type Inputs, type Values } from './diffusion-inputs.ts';
 import { supremDoseCount } from './suprem-grid.ts';
-
-type Inputs = GoldenCase['inputs'];
-type Values = Readonly<Record<string, Actual>>;
-
-const dopantOf = (inputs: Inputs): Dopant => z.enum(dopants).parse(inputs.dopant);
 
 /** The set that a case names, with the arsenic of SUPREM-IV where it says so. */
 function setOf(inputs: Inputs): ChargeStateDiffusivity {
@@ -47,8 +38,6 @@ function absolute(inputs: Inputs): number {
   if ('T_K' in inputs) return number(inputs, 'T_K', 'K');
   return kelvin(number(inputs, 'anneal_T' in inputs ? 'anneal_T' : 'T', 'degC'));
 }
-
-const backgroundOf = (inputs: Inputs): number => number(inputs, 'NB' in inputs ? 'NB' : 'background', 'cm^-3');
 
 /**
  * As-implanted profile: a Gaussian with its image, or a Pearson distribution from the table's moments. `count`: what the
@@ -92,7 +81,7 @@ const common = (layer: DopedLayer, inputs: Inputs): Values => ({
   ...('profile_depths' in inputs ? { C: numbers(inputs, 'profile_depths', 'um').map(layer.at) } : {}),
 });
 
-export function checkFermiImplant(golden: GoldenCase): Values {
+function checkFermiImplant(golden: GoldenCase): Values {
   const { inputs } = golden;
   if ('ambient' in inputs && !/inert/i.test(text(inputs, 'ambient')))
     throw new Error(`the ambient ${inputs.ambient} is not known`);
@@ -117,7 +106,7 @@ export function checkFermiImplant(golden: GoldenCase): Values {
   };
 }
 
-export function checkFermiConstant({ inputs }: GoldenCase): Values {
+function checkFermiConstant({ inputs }: GoldenCase): Values {
   const from_k = absolute(inputs);
   const surface = { kind: 'constant', concentration_cm3: number(inputs, 'Cs', 'cm^-3') } as const;
   const layer = settled(
@@ -144,7 +133,7 @@ function cosine(formula: string): { mean: number; part: number; waves: number } 
   return { mean: Number(mean), part: Number(part) * (sign === '-' ? -1 : 1), waves: Number(waves) };
 }
 
-export function checkSolverProperty({ inputs }: GoldenCase): Values {
+function checkSolverProperty({ inputs }: GoldenCase): Values {
   if ('bc' in inputs && !/reflecting|zero flux/i.test(text(inputs, 'bc')))
     throw new Error(`boundary condition ${inputs.bc} is not known`);
   const step = (duration_s: number): DiffusionStep => ({
@@ -184,74 +173,8 @@ export function checkSolverProperty({ inputs }: GoldenCase): Values {
   return { relative_dose_drift: profileDose(grid, concentration_cm3) / profileDose(grid, initial) - 1 };
 }
 
-/** Ramps as a case words them: "45 min 800->T up and down, inert". */
-function ramped(inputs: Inputs): DiffusionStep[] {
-  const peak = number(inputs, 'T', 'degC');
-  const surface = { kind: 'reflecting' } as const;
-  const leg = (from: number, to: number, duration_s: number): DiffusionStep => ({
-    from_k: kelvin(from),
-    to_k: kelvin(to),
-    duration_s,
-    surface,
-  });
-  const soak = leg(peak, peak, number(inputs, 't', 's'));
-  if (!('ramps' in inputs)) return [soak];
-  const words = text(inputs, 'ramps');
-  const found = /([0-9.]+)\s*min\s+([0-9.]+)\s*(?:C\s*)?->\s*T/i.exec(words);
-  if (!found || !/inert/i.test(words)) throw new Error(`the ramps ${words} are not known`);
-  const [seconds, base] = [Number(found[1]) * 60, Number(found[2])];
-  return [
-    ...(/up/i.test(words) ? [leg(base, peak, seconds)] : []),
-    soak,
-    ...(/down/i.test(words) ? [leg(peak, base, seconds)] : []),
-  ];
-}
-
-/** "10 ohm-cm opposite type (about 1.4e15 cm^-3)" by its concentration, or a quantity. */
-function wafer(inputs: Inputs): number {
-  if (typeof inputs.background !== 'string') return backgroundOf(inputs);
-  const found = /([0-9.]+e[0-9]+)\s*cm\^-3/i.exec(inputs.background);
-  if (!found) throw new Error(`the background ${inputs.background} is not known`);
-  return Number(found[1]);
-}
-
-/** Implant through an oxide and tilted, ramped furnace anneal with precipitation and transient enhanced diffusion, sheet resistance of what is active. */
-export function checkFullPhysics({ inputs }: GoldenCase): Values {
-  const dopant = dopantOf(inputs);
-  const { rp_um, drp_um, skewness, kurtosis } = settled(tableRange(dopant, number(inputs, 'energy', 'keV')));
-  const slant = Math.cos((numberOr(inputs, 'tilt', 'deg', 0) * Math.PI) / 180);
-  const oxide = numberOr(inputs, 'screen_oxide', 'um', 0);
-  const { concentration } = settled(
-    pearsonProfile({ dose_cm2: number(inputs, 'dose', 'cm^-2'), rp_um: rp_um * slant, drp_um, skewness, kurtosis }),
-  );
-  const background_cm3 = wafer(inputs);
-  // Oxide stops ions about as silicon of the same thickness does.
-  const initial = { concentration: (x: number) => concentration(x + oxide), extent_um: rp_um + 6 * drp_um };
-  const limit = solubilityLimit(dopant);
-  const { steps } = withTransientEnhancement(ramped(inputs), plusOneDamage(initial.concentration, initial.extent_um), {
-    interstitial_fraction: interstitialFraction[dopant],
-    diffusivity: byChargeState.FAIR[dopant],
-    active_limit_cm3: limit,
-  });
-  const layer = settled(
-    dopedLayer(
-      {
-        initial,
-        law: fermi(byChargeState.FAIR[dopant], { field: true, active_limit_cm3: limit }),
-        steps,
-        background_cm3,
-      },
-      { points: 600 },
-    ),
-  );
-  const junction = layer.junction_um;
-  if (junction === null) throw new Error('there is no junction');
-  const active = limit(Math.max(...steps.map(({ to_k }) => to_k)));
-  const { sheet_resistance_ohm } = settled(
-    layerResistance(
-      { active: (x) => Math.min(active, layer.at(x)), background_cm3, from_um: 0, to_um: junction },
-      mobilityOf(dopant),
-    ),
-  );
-  return { xj: junction, Rs: sheet_resistance_ohm };
-}
+export const solvedBindings: Bindings = {
+  'diffusion.fermi_implant_anneal': checkFermiImplant,
+  'diffusion.fermi_constant_source': checkFermiConstant,
+  'diffusion.solver_property': checkSolverProperty,
+};
