@@ -5,7 +5,16 @@ export default {
   vitest: { configFile: 'tests/mutants/vitest.config.ts' },
   coverageAnalysis: 'perTest',
   // Only what the models and their tests need is copied to be mutated.
-  ignorePatterns: ['/*', '!/package.json', '!/domain', '!/tests', '/tests/*', '!/tests/golden', '!/tests/mutants'],
+  ignorePatterns: [
+    '/*',
+    '!/package.json',
+    '!/domain',
+    '!/tests',
+    '/tests/*',
+    '!/tests/golden',
+    '!/tests/models',
+    '!/tests/mutants',
+  ],
   disableTypeChecks: false,
   timeoutMS: 5_000,
   incremental: true,
