@@ -1,5 +1,6 @@
 import { cvdFamilies } from './cvd/families.ts';
 import type { ToolFamily } from './engine/tool-family.ts';
+import { etcher } from './etch/family.ts';
 import { furnace } from './furnace/family.ts';
 import { implanter } from './implanter/family.ts';
 import { rtp } from './rtp/family.ts';
@@ -10,4 +11,5 @@ export const families: Readonly<Record<string, ToolFamily>> = {
   ...cvdFamilies,
   implanter,
   rtp,
+  etcher,
 };
