@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { refusalOf } from './conventions/access.ts';
-import { unknownFields, unstorable } from './conventions/body.ts';
+import { sentBody, unknownFields, unstorable } from './conventions/body.ts';
 import type { HttpEnv } from './conventions/environment.ts';
 import { once } from './conventions/once.ts';
 import { parsePosition, positionText } from './conventions/position.ts';
@@ -55,7 +55,7 @@ const guard =
 
 /** After them: what JSON can say and the record cannot keep, and fields that no schema knows. */
 const bodyProblem = async (c: Context<HttpEnv>): Promise<Problem | undefined> => {
-  const sent: unknown = c.req.header('content-type') === undefined ? {} : await c.req.json();
+  const sent = await sentBody(c);
   const bad = unstorable(sent);
   const errors = bad.length > 0 ? bad : unknownFields(sent, c.req.valid('json' as never));
   return errors.length > 0 ? invalid(errors.slice(0, 50)) : undefined;

@@ -1,8 +1,13 @@
+import type { Context } from 'hono';
 import type { FieldError } from '../problems/problem.ts';
 
 export const MAX_BODY_BYTES = 1024 * 1024;
 
 const MAX_DEPTH = 32;
+
+/** The body as it was sent, before defaults; an empty one for a request without. */
+export const sentBody = async (c: Context): Promise<unknown> =>
+  c.req.header('content-type') === undefined ? {} : await c.req.json();
 
 /** `a.b[0].c` */
 export const pathText = (path: readonly PropertyKey[]): string =>

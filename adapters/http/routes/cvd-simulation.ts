@@ -4,6 +4,7 @@ import { recipeContentSchema } from '../../../domain/recipe/content.ts';
 import { cvdRunOptions } from '../../../domain/simulation/cvd-run-input.ts';
 import { simulationModels } from '../../../domain/simulation/kinds.ts';
 import { runPath } from '../areas.ts';
+import { sentBody } from '../conventions/body.ts';
 import type { HttpPorts } from '../ports.ts';
 import { failureProblem } from '../problems/failures.ts';
 import { invalid } from '../problems/problem.ts';
@@ -43,7 +44,7 @@ export const cvdSimulationRoutes = (ports: HttpPorts): readonly Route[] => [
     success: { status: 201, description: 'The simulation with the id of its run', schema: simulationSchema },
     problems: [503],
     handler: async ({ body: asked, meta, context }) => {
-      const given = (await context.req.json()) as Readonly<Record<string, unknown>>;
+      const given = (await sentBody(context)) as Readonly<Record<string, unknown>>;
       const { recipe_id: _, recipe_version: __, content: ___, ...options } = asked;
       const recipe = recipeOf(asked);
       if (recipe === undefined)

@@ -4,6 +4,7 @@ import { type RunTelemetry, tuneFromRuns } from '../../../commands/simulation/tu
 import { simulationModels } from '../../../domain/simulation/kinds.ts';
 import { tuningOptions, tuningSources } from '../../../domain/simulation/rtp-tuning.ts';
 import { findRun, type ReadDb, readTelemetry } from '../../../projections/queries.ts';
+import { sentBody } from '../conventions/body.ts';
 import type { HttpPorts } from '../ports.ts';
 import { replyTo } from '../reply.ts';
 import { type Route, route } from '../route.ts';
@@ -71,7 +72,7 @@ export const rtpTuningRoutes = (ports: HttpPorts): readonly Route[] => {
       success: { status: 201, description: 'The tuning as it was recorded', schema: simulationSchema },
       problems: [503],
       handler: async ({ body: asked, meta, context }) => {
-        const given = (await context.req.json()) as Readonly<Record<string, unknown>>;
+        const given = (await sentBody(context)) as Readonly<Record<string, unknown>>;
         const { source: from, ...options } = asked;
         const request = { simulation_id: simulationIdOf(meta), kind: 'rtp_tuning' as const, given, input: asked };
         if (from.kind === 'runs') {

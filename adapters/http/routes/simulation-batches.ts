@@ -4,6 +4,7 @@ import { findSimulation } from '../../../commands/simulation/simulations.ts';
 import { simulationModels } from '../../../domain/simulation/kinds.ts';
 import type { SimulationState } from '../../../domain/simulation/simulation.ts';
 import { listSimulations } from '../../../projections/queries.ts';
+import { sentBody } from '../conventions/body.ts';
 import type { HttpPorts } from '../ports.ts';
 import { notFound } from '../problems/problem.ts';
 import { replyTo } from '../reply.ts';
@@ -80,7 +81,7 @@ export const simulationBatchRoutes = (ports: HttpPorts): readonly Route[] => [
     body,
     success: { status: 202, description: 'The batch, queued', schema: batchSchema },
     handler: async ({ meta, context }) => {
-      const sent = (await context.req.json()) as {
+      const sent = (await sentBody(context)) as {
         simulations: { kind: (typeof batchKinds)[number]; parameters: object }[];
       };
       const members = sent.simulations.map(({ kind, parameters }) => ({ kind, given: { ...parameters } }));

@@ -6,6 +6,7 @@ import {
   simulationIdOf,
 } from '../../../commands/simulation/simulations.ts';
 import { type SimulationKind, simulationModels } from '../../../domain/simulation/kinds.ts';
+import { sentBody } from '../conventions/body.ts';
 import type { HttpPorts } from '../ports.ts';
 import { failureProblem } from '../problems/failures.ts';
 import { notFound } from '../problems/problem.ts';
@@ -38,7 +39,7 @@ export const simulationRoutes = (ports: HttpPorts): readonly Route[] => [
       success: { status: 201, description: 'The simulation as it was recorded', schema: simulationSchema },
       problems: [503],
       handler: async ({ body, meta, context }) => {
-        const given = (await context.req.json()) as Readonly<Record<string, unknown>>;
+        const given = (await sentBody(context)) as Readonly<Record<string, unknown>>;
         const request = {
           simulation_id: simulationIdOf(meta),
           kind,
