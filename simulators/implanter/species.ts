@@ -24,8 +24,8 @@ interface Source {
 const boronTrifluoride = { dopant: 'B', atomic_number: 5, gas: 'BF3', toxic: true } as const;
 
 /**
- * Ions by species; isotopes in their natural shares (boron 20/80, antimony 57/43), fragments of the molecule as mass spectra
- * of such sources show them (Ryssel & Ruge, "Ion Implantation" (1986), ch. 4).
+ * Ions by species; isotopes in their natural shares (boron 20/80, antimony 57/43), fragments of the molecules in shares that
+ * such sources typically have.
  */
 export const sourceOf: Readonly<Record<ImplantSpecies, Source>> = {
   B: {

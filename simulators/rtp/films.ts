@@ -92,8 +92,8 @@ const silicide =
   };
 
 /**
- * Silicides: activation energies of d'Heurle & Gas, J. Mater. Res. 1, 205 (1986); resistivities of Murarka, Silicides for VLSI
- * Applications (1983).
+ * Silicides with activation energies as usually quoted for growth that diffusion limits (review: d'Heurle & Gas, J. Mater.
+ * Res. 1, 205 (1986)) and typical resistivities of films; not read in the source.
  */
 const silicides: Readonly<Record<string, Reaction>> = {
   TiSi2: { energy_ev: 1.8, at_c: 680, seconds: 30, oxygen_hinders: 500, results: silicide(50, 65) },
@@ -119,7 +119,7 @@ const nitridation: Reaction = {
   results: (times) => ({ nitride_thickness_nm: 1.6 * Math.sqrt(times) }),
 };
 
-/** Interface traps that hydrogen has passivated; energy of Stesmans, Appl. Phys. Lett. 68, 2076 (1996). */
+/** Interface traps that hydrogen has passivated; energy of Stesmans, Appl. Phys. Lett. 68, 2723 (1996). */
 const formingGas: Reaction = {
   energy_ev: 1.51,
   at_c: 450,
