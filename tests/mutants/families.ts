@@ -9,6 +9,8 @@ export interface Family {
   readonly tests: readonly string[];
   /** Files of reference cases. */
   readonly golden: readonly string[];
+  /** Families of models by name whose recorded answers are compared. */
+  readonly recorded: readonly string[];
 }
 
 const golden: Readonly<Record<string, readonly string[]>> = {
@@ -24,6 +26,15 @@ const golden: Readonly<Record<string, readonly string[]>> = {
   'state-space': ['rtp.json'],
   charts: ['spc.json'],
 };
+/** Where models are not named as their folder is. */
+const recorded: Readonly<Record<string, readonly string[]>> = {
+  numerics: ['resistivity', 'implantation'],
+  special: ['resistivity', 'implantation'],
+  pid: ['control'],
+  identification: ['control'],
+  'state-space': ['control'],
+  charts: ['spc'],
+};
 /** Folders whose tests use another family's code. */
 const users: Readonly<Record<string, readonly string[]>> = {
   silicon: ['diffusion', 'resistivity', 'oxidation'],
@@ -35,6 +46,7 @@ const folder = (root: string, name: string): Family => ({
   mutate: `${root}/${name}/**/*.ts`,
   tests: [name, ...(users[name] ?? [])].map((each) => `${root}/${each}/**/*.test.ts`),
   golden: golden[name] ?? [],
+  recorded: recorded[name] ?? [name],
 });
 const foldersOf = (root: string): Family[] =>
   readdirSync(root, { withFileTypes: true })
@@ -45,5 +57,11 @@ const foldersOf = (root: string): Family[] =>
 export const families: readonly Family[] = [
   ...foldersOf('domain/process'),
   ...foldersOf('domain/control'),
-  { name: 'charts', mutate: 'domain/control/*.ts', tests: ['domain/control/*.test.ts'], golden: golden.charts ?? [] },
+  {
+    name: 'charts',
+    mutate: 'domain/control/*.ts',
+    tests: ['domain/control/*.test.ts'],
+    golden: golden.charts ?? [],
+    recorded: ['spc'],
+  },
 ];

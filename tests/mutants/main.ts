@@ -33,6 +33,7 @@ function mutate(family: Family, files: string, concurrency: string): boolean {
         ...process.env,
         MUTANTS_TESTS: family.tests.join(','),
         GOLDEN_FILES: family.golden.join(','),
+        RECORDED_FAMILIES: family.recorded.join(','),
         MUTANTS_REPORT: reportOf(family),
       },
     },
