@@ -54,7 +54,7 @@ export function oxidationRedistribution(wafer: OxidisedWafer, points = 300): Out
   const { bulk_cm3, law, segregation, temperature_c, time_min, initial_um, a_um, b_um2_per_h } = wafer;
   const temperature_k = kelvin(temperature_c);
   const oxide_um = grow(a_um, b_um2_per_h, initial_um, time_min / 60);
-  const recession_um = siliconPerOxideRounded * (oxide_um - initial_um);
+  const recession_um = siliconPerOxideRounded * Math.max(0, oxide_um - initial_um);
   const [potential, slope] = [new Float64Array(1), new Float64Array(1)];
   law(temperature_k).fill(Float64Array.of(bulk_cm3), potential, slope);
   const reach_um = 1e4 * Math.sqrt((slope[0] as number) * time_min * 60);
@@ -81,7 +81,7 @@ export function oxidationRedistribution(wafer: OxidisedWafer, points = 300): Out
     surface: growingOxide(wafer),
   };
   const initial = new Float64Array(points).fill(bulk_cm3);
-  const found = diffuse(grid, initial, law, [step], { tolerance: 0.001, floor_cm3: bulk_cm3 * 1e-3 });
+  const found = diffuse(grid, initial, law, [step], { tolerance: 1e-4, floor_cm3: bulk_cm3 * 1e-3 });
   if (!found.ok) return found;
   const { concentration_cm3, lost_cm2 } = found;
   const surface_cm3 = concentration_cm3[0] as number;
