@@ -32,4 +32,4 @@ export const nelsonRules = ['N1', 'N2', 'N3', 'N4', 'N5', 'N6', 'N7', 'N8'] as c
  * sigma within 30 points, and ring falsely every 92 points on average (C. W. Champ & W. H. Woodall, Technometrics 29,
  * 393 (1987), table 1: 91.75).
  */
-export const defaultRules: readonly RuleId[] = westernElectricRules;
+export const defaultRules: readonly RuleId[] = [...westernElectricRules];

@@ -23,6 +23,3 @@ export const siliconHeatCapacityLine = [641, 0.2473] as const;
 
 /** Bare opaque silicon near 1 um (Timans, J. Appl. Phys. 74, 6353, 1993). */
 export const siliconOpaqueEmissivity = 0.68;
-
-/** SEMI M1, um. */
-export const waferThicknessUm = { 200: 725, 300: 775 } as const;

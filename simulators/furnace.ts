@@ -1,3 +1,0 @@
-import { runToolProgram } from './tool.ts';
-
-runToolProgram('furnace');
