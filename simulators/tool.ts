@@ -41,11 +41,11 @@ function scenarioFile(path: string): Scenario {
 }
 
 /** Runs one simulated tool from the command line until it is interrupted. @param standard family when none is named. */
-export function runToolProgram(standard: string): void {
+function main(): void {
   const names = Object.keys(families);
   const program = new Command('tool')
     .description('A simulated tool: a Sparkplug B edge node on an MQTT broker.')
-    .addOption(new Option('--family <name>', 'kind of tool').choices(names).default(standard))
+    .addOption(new Option('--family <name>', 'kind of tool').choices(names).default('furnace'))
     .option('--url <url>', 'MQTT broker', 'mqtt://127.0.0.1:1883')
     .option('--site <id>', 'Sparkplug group', 'demo-fab')
     .option('--tool <id>', 'Sparkplug edge node (default: the first of its family, e.g. furnace-01)')
@@ -93,4 +93,4 @@ export function runToolProgram(standard: string): void {
     process.once(signal, () => void running.stop().then(() => process.exit(0)));
 }
 
-if (import.meta.main) runToolProgram('furnace');
+main();
