@@ -1,5 +1,6 @@
 import { type Answer, evaluateModel } from '../process/model.ts';
-import { type SimulationKind, simulationModels } from './kinds.ts';
+import type { SimulationKind } from './kinds.ts';
+import { simulationModels } from './models.ts';
 
 export interface Simulated {
   readonly answer: Answer;

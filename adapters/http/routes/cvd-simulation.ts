@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { type SimulatedRecipe, simulateCvdRun } from '../../../commands/simulation/cvd-run.ts';
 import { recipeContentSchema } from '../../../domain/recipe/content.ts';
 import { cvdRunOptions } from '../../../domain/simulation/cvd-run-input.ts';
-import { simulationModels } from '../../../domain/simulation/kinds.ts';
+import { simulationModels } from '../../../domain/simulation/models.ts';
 import { runPath } from '../areas.ts';
 import { sentBody } from '../conventions/body.ts';
 import type { HttpPorts } from '../ports.ts';

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { runSimulation, simulationIdOf } from '../../../commands/simulation/simulations.ts';
 import { type RunTelemetry, tuneFromRuns } from '../../../commands/simulation/tuning.ts';
-import { simulationModels } from '../../../domain/simulation/kinds.ts';
+import { simulationModels } from '../../../domain/simulation/models.ts';
 import { tuningOptions, tuningSources } from '../../../domain/simulation/rtp-tuning.ts';
 import { findRun, type ReadDb, readTelemetry } from '../../../projections/queries.ts';
 import { sentBody } from '../conventions/body.ts';

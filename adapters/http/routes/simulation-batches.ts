@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { queueBatch } from '../../../commands/simulation/batches.ts';
 import { findSimulation } from '../../../commands/simulation/simulations.ts';
-import { simulationModels } from '../../../domain/simulation/kinds.ts';
+import { simulationModels } from '../../../domain/simulation/models.ts';
 import type { SimulationState } from '../../../domain/simulation/simulation.ts';
 import { listSimulations } from '../../../projections/queries.ts';
 import { sentBody } from '../conventions/body.ts';

@@ -5,7 +5,8 @@ import {
   runSimulation,
   simulationIdOf,
 } from '../../../commands/simulation/simulations.ts';
-import { type SimulationKind, simulationModels } from '../../../domain/simulation/kinds.ts';
+import type { SimulationKind } from '../../../domain/simulation/kinds.ts';
+import { simulationModels } from '../../../domain/simulation/models.ts';
 import { sentBody } from '../conventions/body.ts';
 import type { HttpPorts } from '../ports.ts';
 import { failureProblem } from '../problems/failures.ts';
