@@ -126,7 +126,8 @@ export function dopedLayer(process: LayerProcess, accuracy: LayerAccuracy = {}):
   );
   if (error) return refuse(error);
   const extent_um = Math.max(start_um, depth_um) * 1.5 + 8 * reach_um;
-  const first = gradedGrid(start_um > 0 ? start_um : reach_um, extent_um, 161, 1 / 2);
+  // No finer than the answer needs: cells that precipitates dissolve in cost steps in time.
+  const first = gradedGrid(start_um > 0 ? Math.max(start_um, reach_um / 4) : reach_um, extent_um, 161, 1 / 2);
   const rough = diffuse(first, startOn(first, initial), law, steps, { tolerance: 0.3, floor_cm3: background_cm3 });
   if (!rough.ok) return rough;
   const junction = profileJunction(first, rough.concentration_cm3, background_cm3);

@@ -50,7 +50,7 @@ function growingOxide({ a_um, b_um2_per_h, initial_um, segregation }: OxidisedWa
  * Each volume of oxide keeps what it took up: diffusion in the oxide is neglected, and so is the enhancement of diffusion by
  * oxidation.
  */
-export function oxidationRedistribution(wafer: OxidisedWafer, points = 300): Outcome<Redistribution> {
+export function oxidationRedistribution(wafer: OxidisedWafer, points = 200): Outcome<Redistribution> {
   const { bulk_cm3, law, segregation, temperature_c, time_min, initial_um, a_um, b_um2_per_h } = wafer;
   const temperature_k = kelvin(temperature_c);
   const oxide_um = grow(a_um, b_um2_per_h, initial_um, time_min / 60);
