@@ -11,7 +11,7 @@ const numbersIn = (value: unknown): number[] =>
  */
 export function difference(found: unknown, recorded: unknown, scale = 0, path = ''): string | null {
   if (typeof found === 'number' && typeof recorded === 'number') {
-    const allowed = 1e-8 * Math.abs(recorded) + 1e-12 * scale;
+    const allowed = 1e-8 * Math.abs(recorded) + 1e-12 * scale + 1e-300;
     return Math.abs(found - recorded) <= allowed ? null : `${path}: ${found}, recorded ${recorded}`;
   }
   if (found === null || recorded === null || typeof found !== 'object' || typeof recorded !== 'object') {

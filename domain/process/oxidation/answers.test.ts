@@ -72,17 +72,40 @@ describe('the whole answer', () => {
   it('of a thin oxide, by either set, and of one that is no longer thin', () => {
     expect(massoudThinOxide(dry, 10, 1)).toEqual({
       ok: true,
-      thickness_nm: close(15.802744614857193),
-      silicon_consumed_nm: close(6.9532076305371655),
-      rate_at_end_nm_per_min: close(0.934550751263741),
+      thickness_nm: close(15.802744614693651),
+      silicon_consumed_nm: close(6.953207630465206),
+      rate_at_end_nm_per_min: close(0.9345507512711033),
       model: 'massoud_thin',
       constant_set: 'SUPREM4',
       warnings: [],
     });
-    expect(massoudThinOxide(dry, 10, 1, 'PDG')).toMatchObject({ thickness_nm: close(15.804910700039008) });
+    expect(massoudThinOxide(dry, 10, 1, 'PDG')).toMatchObject({ thickness_nm: close(15.804910699875437) });
     expect(massoudThinOxide({ ...dry, orientation: '111' }, 600, 1)).toMatchObject({
-      thickness_nm: close(264.2247986021293),
+      thickness_nm: close(264.22479860085343),
     });
+  });
+
+  it.each([
+    [0, 3],
+    [1, 100],
+    [250, 200],
+    [300, 400],
+    [400, 1e9],
+  ])('of a thin oxide from %s nm is the same in two parts as in one of %s min', (initial_nm, time_min) => {
+    const grown = (from_nm: number, minutes: number) => {
+      const found = massoudThinOxide(dry, minutes, from_nm);
+      return found.ok ? found.thickness_nm : Number.NaN;
+    };
+    const whole = grown(initial_nm, time_min);
+    expect(grown(grown(initial_nm, 0.3 * time_min), 0.7 * time_min) / whole).toBeCloseTo(1, 10);
+    expect(grown(initial_nm, 0)).toBe(initial_nm);
+  });
+
+  it('of an oxide so thick that the enhancement is over grows by the parabolic law', () => {
+    const years = massoudThinOxide(dry, 1e12);
+    const found = rateConstants(dry, 'SUPREM4');
+    const b = found.ok ? found.constants.b_um2_per_h : Number.NaN;
+    expect(years.ok && (years.thickness_nm / 1000) ** 2 / ((b * 1e12) / 60)).toBeCloseTo(1, 4);
   });
 
   it('of two enhancements that decay', () => {
@@ -345,9 +368,9 @@ describe('oxidation by name', () => {
     expect(named('oxidation.thin_dry', thin)).toMatchObject({
       constants: 'SUPREM4',
       values: {
-        thickness_nm: { value: close(15.802744614857193) },
-        silicon_consumed_nm: { value: close(6.9532076305371655) },
-        rate_at_end_nm_per_min: { value: close(0.934550751263741) },
+        thickness_nm: { value: close(15.802744614693651) },
+        silicon_consumed_nm: { value: close(6.953207630465206) },
+        rate_at_end_nm_per_min: { value: close(0.9345507512711033) },
       },
     });
   });

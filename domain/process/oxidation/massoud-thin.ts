@@ -1,39 +1,35 @@
+import { integrate } from '../numerics/quadrature.ts';
 import { boltzmannEvPerK } from '../physical-constants.ts';
 import { amountError, arrhenius, type Outcome, type OxidationConditions } from './conditions.ts';
 import { siliconPerOxideRounded, supremIv } from './constants.ts';
 import type { OxideResult } from './deal-grove.ts';
-import { growthRate } from './linear-parabolic.ts';
+import { grow, growthRate } from './linear-parabolic.ts';
 import { type LinearParabolicSet, rateConstants } from './rate-constants.ts';
 
 /** dx/dt in um/h at a thickness in um. */
 type Rate = (thickness_um: number) => number;
 
-/** Classical fourth-order Runge-Kutta with `steps` equal steps. */
-function rungeKutta(rate: Rate, initial_um: number, time_h: number, steps: number): number {
-  const h = time_h / steps;
+/** Time in h from one thickness to another: the rate depends on the thickness alone. */
+const timeBetween = (rate: Rate, from_um: number, to_um: number): number =>
+  integrate((x) => 1 / rate(x), from_um, to_um, { relative: 1e-11, absolute: 0 }).value;
+
+/**
+ * Thickness below `highest_um` after a time, by Newton's method on the time. The rate falls as the oxide grows, so time
+ * is a convex function of thickness: the first step may go too far, and is cut at the end; the others never do.
+ */
+function thicknessAt(rate: Rate, initial_um: number, highest_um: number, time_h: number): number {
   let x = initial_um;
-  for (let step = 0; step < steps; step += 1) {
-    const k1 = rate(x);
-    const k2 = rate(x + (h / 2) * k1);
-    const k3 = rate(x + (h / 2) * k2);
-    const k4 = rate(x + h * k3);
-    x += (h / 6) * (k1 + 2 * k2 + 2 * k3 + k4);
+  let left = time_h;
+  for (let turn = 0; turn < 60 && Math.abs(left) > 1e-13 * time_h; turn += 1) {
+    const next = Math.min(highest_um, x + left * rate(x));
+    left -= timeBetween(rate, x, next);
+    x = next;
   }
   return x;
 }
 
-/** Doubles the steps until the thickness stands still to 1e-9 (the rate falls smoothly, so few doublings are needed). */
-function integrate(rate: Rate, initial_um: number, time_h: number): number {
-  let steps = 64;
-  let coarse = rungeKutta(rate, initial_um, time_h, steps);
-  while (steps < 1 << 20) {
-    steps *= 2;
-    const fine = rungeKutta(rate, initial_um, time_h, steps);
-    if (Math.abs(fine - coarse) <= 1e-9 * fine) return fine;
-    coarse = fine;
-  }
-  return coarse;
-}
+/** Decay lengths after which the enhancement is lost in rounding. */
+const DECAYED = 45;
 
 /**
  * Oxide with the thin-oxide rate enhancement in dry oxygen:
@@ -55,7 +51,14 @@ export function massoudThinOxide(
   const boltzmann = set === 'SUPREM4' ? supremIv.boltzmann_ev_per_k : boltzmannEvPerK;
   const extra = conditions.ambient === 'dry' ? 60 * arrhenius(thin, conditions.temperature_c, boltzmann) : 0;
   const rate: Rate = (x) => growthRate(a_um, b_um2_per_h, x) + extra * Math.exp(-x / thin.decay_length_um);
-  const thickness_um = integrate(rate, initial_nm / 1000, time_min / 60);
+  const [initial_um, time_h] = [initial_nm / 1000, time_min / 60];
+  // Beyond the enhancement the law of Deal and Grove is solved in closed form.
+  const thin_um = extra > 0 ? Math.max(initial_um, DECAYED * thin.decay_length_um) : initial_um;
+  const thin_h = timeBetween(rate, initial_um, thin_um);
+  const thickness_um =
+    time_h >= thin_h
+      ? grow(a_um, b_um2_per_h, thin_um, time_h - thin_h)
+      : thicknessAt(rate, initial_um, thin_um, time_h);
   const thickness_nm = thickness_um * 1000;
   if (!Number.isFinite(thickness_nm))
     return { ok: false, error: { kind: 'not_finite', quantity: 'thickness_nm', value: thickness_nm } };
