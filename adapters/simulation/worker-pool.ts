@@ -6,7 +6,7 @@ export interface WorkerPoolOptions {
   readonly threads?: number;
   /** Evaluations that may wait for a thread. */
   readonly most_waiting?: number;
-  /** An evaluation that takes longer is given up, and its thread replaced. */
+  /** What has no answer this long after it was asked for, waiting included, is given up, and its thread replaced. */
   readonly limit_s?: number;
 }
 
