@@ -9,7 +9,7 @@ import { readReport, summary, survivors } from './summary.ts';
 const reportOf = ({ name }: Family): string => `reports/mutants/${name}.json`;
 
 /** Stryker on one family with the tests of that family; its results are kept for the next run. */
-function mutate(family: Family, files: string, concurrency: string): boolean {
+function mutate(family: Family, files: string, concurrency: string, force: boolean): boolean {
   mkdirSync('reports/mutants', { recursive: true });
   const program = createRequire(import.meta.url).resolve('@stryker-mutator/core/package.json');
   const options = ['--mutate', [files, '!**/*.test.ts', '!**/*.d.ts', '!**/testing/**'].join(',')];
@@ -26,6 +26,7 @@ function mutate(family: Family, files: string, concurrency: string): boolean {
       `reports/mutants/${family.name}.incremental.json`,
       '--tempDirName',
       `reports/mutants/sandbox-${family.name}`,
+      ...(force ? ['--force'] : []),
     ],
     {
       stdio: 'inherit',
@@ -60,13 +61,18 @@ const program = new Command('mutants')
   .argument('[families...]', `of ${families.map(({ name }) => name).join(', ')}; all when none is named`)
   .option('--mutate <pattern>', "only these files, of one family: 'domain/process/oxidation/**'")
   .option('--concurrency <workers>', 'test runners at once', '1')
+  .option('--force', 'test again what earlier runs found: new tests of constants are noticed only so')
   .option('--survivors', 'list what no test noticed')
   .option('--report', 'run nothing: print what the last runs found')
   .action(
-    (names: readonly string[], options: { mutate?: string; concurrency: string; survivors?: true; report?: true }) => {
+    (
+      names: readonly string[],
+      options: { mutate?: string; concurrency: string; force?: true; survivors?: true; report?: true },
+    ) => {
       const wanted = options.mutate ? [familyOf(options.mutate)] : names.length > 0 ? names.map(named) : families;
       for (const family of options.report ? [] : wanted) {
-        if (!mutate(family, options.mutate ?? family.mutate, options.concurrency)) process.exitCode = 1;
+        if (!mutate(family, options.mutate ?? family.mutate, options.concurrency, options.force ?? false))
+          process.exitCode = 1;
       }
       const reports = wanted.map((family) => readReport(reportOf(family))).filter((report) => report !== null);
       if (options.survivors) for (const report of reports) console.log(survivors(report).join('\n'));

@@ -297,6 +297,7 @@ describe('what cannot be', () => {
   it('is refused where a square overflows', () => {
     expect(oxidationTime(dry, 1e300)).toEqual(notFinite('time_min', Infinity));
     expect(massoudTimeDecayOxide(dry, 1, 1e300)).toMatchObject({
+      ok: false,
       error: { kind: 'not_finite', quantity: 'thickness_nm' },
     });
     expect(oxideThickness(dry, 60, 1e300)).toMatchObject({ error: { kind: 'not_finite', quantity: 'thickness_nm' } });
