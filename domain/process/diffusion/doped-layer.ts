@@ -74,17 +74,17 @@ const startOn = ({ depth_um, ...volumes }: Grid, initial: LayerProcess['initial'
 /**
  * Solves on a grid from the start. A first step at one temperature from a constant surface into undoped silicon needs no
  * steps in time.
- * @param guess concentration at a depth in um near the end of that first step
+ * @param guess concentration at a depth in um to start from there; steps in time are taken where it leads nowhere
  */
 function solveOn(
   grid: Grid,
   { initial, law, steps }: LayerProcess,
   options: SolverOptions,
-  guess?: (depth_um: number) => number,
+  guess: (depth_um: number) => number,
 ): Outcome<Diffused> {
   const begun = startOn(grid, initial);
   const [first, ...rest] = steps.filter(({ duration_s }) => duration_s > 0);
-  if (guess === undefined || initial !== undefined || first?.surface.kind !== 'constant' || first.from_k !== first.to_k)
+  if (initial !== undefined || first?.surface.kind !== 'constant' || first.from_k !== first.to_k)
     return diffuse(grid, begun, law, steps, options);
   const { from_k, duration_s, surface, enhancement } = first;
   const profile = selfSimilarProfile(

@@ -34,6 +34,8 @@ export interface ImplantDamage {
 }
 
 const layers = 200;
+/** Points in each layer, so that a deep and narrow implant is not missed between them. */
+const samples = 8;
 
 /**
  * The "+1" model (Giles, J. Electrochem. Soc. 138, 1160 (1991)): vacancies and interstitials of the damage recombine, and one
@@ -42,7 +44,14 @@ const layers = 200;
  */
 export function plusOneDamage(concentration: (depth_um: number) => number, extent_um: number): ImplantDamage {
   const layer_cm = extent_um / layers / 1e4;
-  const dopant_cm3 = Float64Array.from({ length: layers }, (_, i) => concentration(((i + 0.5) * extent_um) / layers));
+  const dopant_cm3 = new Float64Array(layers);
+  let peak_cm3 = 0;
+  for (let i = 0; i < layers * samples; i += 1) {
+    const here = concentration(((i + 0.5) * extent_um) / (layers * samples));
+    const layer = Math.floor(i / samples);
+    dopant_cm3[layer] = (dopant_cm3[layer] as number) + here / samples;
+    peak_cm3 = Math.max(peak_cm3, here);
+  }
   const below_cm2 = new Float64Array(layers);
   let below = 0;
   for (let i = layers - 1; i >= 0; i -= 1) {
@@ -50,7 +59,7 @@ export function plusOneDamage(concentration: (depth_um: number) => number, exten
     below_cm2[i] = below + half;
     below += 2 * half;
   }
-  return { layer_cm, dopant_cm3, below_cm2, peak_cm3: Math.max(...dopant_cm3) };
+  return { layer_cm, dopant_cm3, below_cm2, peak_cm3 };
 }
 
 /** C_I / C_I* while clusters last, at an absolute temperature; never below equilibrium. */

@@ -27,6 +27,13 @@ describe('damage of an implant', () => {
     expect(below_cm2[100]).toBe(0);
   });
 
+  it('does not miss a deep and narrow implant', () => {
+    const narrow = (x: number): number => 1e20 * Math.exp(-(((x - 1.0013) / 0.002) ** 2) / 2);
+    const { below_cm2, peak_cm3 } = plusOneDamage(narrow, 1.2);
+    expect((below_cm2[0] as number) / (1e20 * 2e-7 * Math.sqrt(2 * Math.PI))).toBeCloseTo(1, 6);
+    expect(peak_cm3 / 1e20).toBeCloseTo(1, 1);
+  });
+
   it('holds the supersaturation at which clusters neither grow nor shrink, never below equilibrium', () => {
     expect(clusterSupersaturation(1e19, kelvins) / 9053.77405754991).toBeCloseTo(1, 10);
     expect(clusterSupersaturation(1e20, 1273.15) / 2874.504137853501).toBeCloseTo(1, 10);
