@@ -1,13 +1,10 @@
 import type { ChartParameter } from '../../domain/spc/events.ts';
 import type { ToolDescription } from '../../domain/tool/tool.ts';
+import { silent } from '../../simulators/engine/random.ts';
+import type { ChosenTool } from '../../simulators/tool-choice.ts';
 
 export const DEMO_SITE = 'demo-fab';
-export const FURNACE = 'furnace-01';
-export const FURNACE_TUBES = ['tube-1', 'tube-2'];
 export const ETCHER = 'lam9600-01';
-
-/** Recipes of the catalogue whose oxide thickness the demo fab charts. */
-export const chartedRecipes = ['Pad oxide dry 1000C', 'Field oxide wet 1000C'] as const;
 
 const location = (area: string, work_unit: string): ToolDescription['location'] => ({
   enterprise: 'SPECTRA',
@@ -40,29 +37,44 @@ export const tools: readonly (readonly [string, ToolDescription])[] = [
   ],
 ];
 
-const signal = (name: string, step: string): ChartParameter => ({
-  kind: 'signal',
-  signal: name,
-  step,
-  statistic: 'mean',
-});
+export interface DemoChart {
+  readonly name: string;
+  readonly parameter: ChartParameter;
+  readonly unit: string | null;
+  /** Name of the recipe whose runs are charted; null: of every run. */
+  readonly recipe: string | null;
+  readonly tool: string;
+  readonly chamber: string;
+}
 
-/** Name, parameter, unit, tool, chamber, phase I points. */
-export const charts: readonly (readonly [string, ChartParameter, string | null, string, string | null, number])[] = [
-  ...FURNACE_TUBES.flatMap((tube) =>
-    chartedRecipes.map(
-      (recipe) =>
-        [
-          `${recipe}: oxide thickness, ${tube}`,
-          { kind: 'result', result: 'oxide_thickness_nm_mean' },
-          'nm',
-          FURNACE,
-          tube,
-          20,
-        ] as const,
-    ),
-  ),
-  ...(['tcp_top_pwr', 'rf_btm_pwr', 'pressure', 'cl2_flow', 'bcl3_flow', 'he_press'] as const).map(
-    (name) => [`Etcher ${name}, step 4`, signal(name, '4'), 'counts', ETCHER, 'main', 20] as const,
-  ),
+/** Signals of the recorded wafers, step 4. */
+const etcherCharts = ['tcp_top_pwr', 'rf_btm_pwr', 'pressure', 'cl2_flow', 'bcl3_flow', 'he_press'].map(
+  (signal): DemoChart => ({
+    name: `Etcher ${signal}, step 4`,
+    parameter: { kind: 'signal', signal, step: '4', statistic: 'mean' },
+    unit: 'counts',
+    recipe: null,
+    tool: ETCHER,
+    chamber: 'main',
+  }),
+);
+
+/** The first result of the first recipe of each simulated tool, a chart a chamber. */
+const chartsOf = ({ tool, family }: ChosenTool): DemoChart[] => {
+  const [result] = family.chamber(silent).results;
+  const [recipe] = family.recipes;
+  if (result === undefined || recipe === undefined) return [];
+  return family.description.chambers.map((chamber) => ({
+    name: `${recipe}: ${result}, ${tool} ${chamber}`,
+    parameter: { kind: 'result', result },
+    unit: null,
+    recipe,
+    tool,
+    chamber,
+  }));
+};
+
+export const chartsFor = (simulated: readonly ChosenTool[]): readonly DemoChart[] => [
+  ...etcherCharts,
+  ...simulated.flatMap(chartsOf),
 ];

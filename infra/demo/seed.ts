@@ -6,10 +6,11 @@ import { approveSop, draftSop } from '../../commands/sops.ts';
 import { defineChart } from '../../commands/spc/charts.ts';
 import { recipeId, sopId } from '../../commands/streams.ts';
 import { recordCalibration, registerTool } from '../../commands/tools.ts';
+import { westernElectricRules } from '../../domain/control/rules.ts';
 import type { Actor, Role } from '../../domain/kernel/event.ts';
 import type { ProcessFamily } from '../../domain/run/events.ts';
 import type { ChosenTool } from '../../simulators/tool-choice.ts';
-import { chartedRecipes, charts, DEMO_SITE, tools } from './catalogue.ts';
+import { chartsFor, DEMO_SITE, type DemoChart, tools } from './catalogue.ts';
 import { registration } from './tools.ts';
 
 export const demoOrganisations = [
@@ -88,25 +89,26 @@ const seedTool = async (ports: CommandPorts, [tool_id, description]: (typeof too
   await done(tool_id, recordCalibration(ports, meta(admin, 'calibration', tool_id), tool_id, calibration));
 };
 
-const seedChart = async (ports: CommandPorts, chart: (typeof charts)[number]): Promise<void> => {
-  const [name, parameter, unit, tool_id, chamber, phase_one_points] = chart;
-  const recipe = chartedRecipes.find((recipeName) => name.startsWith(recipeName));
+/** Points that a chart's limits are set from. */
+const PHASE_ONE_POINTS = 20;
+
+const seedChart = async (ports: CommandPorts, { recipe, ...chart }: DemoChart): Promise<void> => {
   const definition = {
-    name,
-    parameter,
-    unit,
+    name: chart.name,
+    parameter: chart.parameter,
+    unit: chart.unit,
     process_mode_id: null,
-    recipe_id: recipe === undefined ? null : recipeId('demo', recipe),
-    tool_id,
-    chamber,
+    recipe_id: recipe === null ? null : recipeId('demo', recipe),
+    tool_id: chart.tool,
+    chamber: chart.chamber,
     kind: 'i_mr' as const,
-    rules: ['WE1' as const, 'WE2' as const, 'WE3' as const, 'WE4' as const],
-    phase_one_points,
+    rules: [...westernElectricRules],
+    phase_one_points: PHASE_ONE_POINTS,
     usl: null,
     lsl: null,
     target: null,
   };
-  await done(name, defineChart(ports, meta(engineer, 'chart', name), definition));
+  await done(chart.name, defineChart(ports, meta(engineer, 'chart', chart.name), definition));
 };
 
 /** What the demo fab needs to run wafers. Streams that do not depend on each other are written side by side. */
@@ -122,7 +124,7 @@ const seedFab = async (ports: CommandPorts, simulated: readonly ChosenTool[]): P
     seedSop(ports, 'SOP-RTP-001', 'rtp', 'Operating the rapid thermal processors'),
     ...tools.map((tool) => seedTool(ports, tool)),
     ...simulated.map((chosen) => seedTool(ports, registration(chosen, DEMO_SITE))),
-    ...charts.map((chart) => seedChart(ports, chart)),
+    ...chartsFor(simulated).map((chart) => seedChart(ports, chart)),
   ]);
 };
 
