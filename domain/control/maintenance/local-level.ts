@@ -51,5 +51,6 @@ export function fitLocalLevel(series: readonly number[]): Outcome<LocalLevel> {
   }
   const q = Math.exp((low + high) / 2);
   const { level, variance } = concentrated(series, q);
+  if (!Number.isFinite(level)) return no('the squares of its changes are too small to be numbers');
   return { ok: true, sigma2_level: q * variance, sigma2_obs: variance, log_likelihood: level };
 }

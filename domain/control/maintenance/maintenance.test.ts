@@ -99,6 +99,9 @@ describe('local level', () => {
   it('refuses short and constant series', () => {
     expect(fitLocalLevel([1, 2])).toMatchObject({ error: { message: 'three finite numbers are needed' } });
     expect(fitLocalLevel([1, 2, Number.NaN])).toMatchObject({ error: { message: 'three finite numbers are needed' } });
+    expect(fitLocalLevel([1e-180, 3e-200, 0])).toMatchObject({
+      error: { message: expect.stringContaining('too small') },
+    });
     expect(fitLocalLevel([2, 2, 2])).toMatchObject({ error: { message: 'a constant series has no variance' } });
   });
 });
