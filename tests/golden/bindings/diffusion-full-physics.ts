@@ -6,7 +6,7 @@ import { solubilityLimit } from '../../../domain/process/diffusion/solved-models
 import type { DiffusionStep } from '../../../domain/process/diffusion/solver.ts';
 import { withTransientEnhancement } from '../../../domain/process/diffusion/transient-enhancement.ts';
 import { pearsonProfile } from '../../../domain/process/implantation/pearson-profile.ts';
-import { tableRange } from '../../../domain/process/implantation/ranges.ts';
+import { simulatedRange } from '../../../domain/process/implantation/simulated-range.ts';
 import { kelvin } from '../../../domain/process/physical-constants.ts';
 import { layerResistance, mobilityOf } from '../../../domain/process/resistivity/sheet-resistance.ts';
 import type { Bindings } from '../binding.ts';
@@ -46,10 +46,15 @@ function wafer(inputs: Inputs): number {
   return Number(found[1]);
 }
 
-/** Implant through an oxide and tilted, ramped furnace anneal with precipitation and transient enhanced diffusion, sheet resistance of what is active. */
+/**
+ * The reference is TSUPREM-4: the arsenic of the SUPREM family, one mobility for all donors and one for all acceptors
+ * (Arora), and ranges of the ions by simulation, of which it has its own tables.
+ *
+ * Implant through an oxide and tilted, ramped furnace anneal with precipitation and transient enhanced diffusion, sheet resistance of what is active.
+ */
 function checkFullPhysics({ inputs }: GoldenCase): Values {
   const dopant = dopantOf(inputs);
-  const { rp_um, drp_um, skewness, kurtosis } = settled(tableRange(dopant, number(inputs, 'energy', 'keV')));
+  const { rp_um, drp_um, skewness, kurtosis } = settled(simulatedRange(dopant, number(inputs, 'energy', 'keV')));
   const slant = Math.cos((numberOr(inputs, 'tilt', 'deg', 0) * Math.PI) / 180);
   const oxide = numberOr(inputs, 'screen_oxide', 'um', 0);
   const { concentration } = settled(
@@ -61,14 +66,14 @@ function checkFullPhysics({ inputs }: GoldenCase): Values {
   const limit = solubilityLimit(dopant);
   const { steps } = withTransientEnhancement(ramped(inputs), plusOneDamage(initial.concentration, initial.extent_um), {
     interstitial_fraction: interstitialFraction[dopant],
-    diffusivity: byChargeState.FAIR[dopant],
+    diffusivity: byChargeState.SUPREM4[dopant],
     active_limit_cm3: limit,
   });
   const layer = settled(
     dopedLayer(
       {
         initial,
-        law: fermi(byChargeState.FAIR[dopant], { field: true, active_limit_cm3: limit }),
+        law: fermi(byChargeState.SUPREM4[dopant], { field: true, active_limit_cm3: limit }),
         steps,
         background_cm3,
       },
@@ -81,7 +86,7 @@ function checkFullPhysics({ inputs }: GoldenCase): Values {
   const { sheet_resistance_ohm } = settled(
     layerResistance(
       { active: (x) => Math.min(active, layer.at(x)), background_cm3, from_um: 0, to_um: junction },
-      mobilityOf(dopant),
+      mobilityOf(dopant, 'arora'),
     ),
   );
   return { xj: junction, Rs: sheet_resistance_ohm };
