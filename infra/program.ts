@@ -13,6 +13,7 @@ import { startBatches } from '../commands/simulation/batches.ts';
 import { type MonitorStatus, startMonitor } from '../commands/spc/monitor.ts';
 import { projections } from '../projections/all.ts';
 import { listSops, unfinishedBatches } from '../projections/queries.ts';
+import { readCheckpoints } from '../projections/runner/bookkeeping.ts';
 import { monitorProjections, type ProjectionMonitor } from '../projections/runner/monitor.ts';
 import { startProjections } from '../projections/runner/runner.ts';
 import type { Config } from './config.ts';
@@ -90,7 +91,11 @@ export const startProgram = async (config: Config, wires: Wires, log: Logger): P
     }
     const evaluator = started('simulations', startWorkerPool());
     if (has('api')) {
-      const unfinished = () => unfinishedBatches(postgres.db);
+      const unfinished = async (): Promise<readonly string[]> => {
+        // Before the read model is there it knows of none; those that were left unfinished come with it.
+        const [there] = await readCheckpoints(postgres.sql, ['simulations']).catch(() => []);
+        return there === undefined ? [] : unfinishedBatches(postgres.db);
+      };
       exclusively('simulation batches', () => startBatches({ store, clock, evaluator, unfinished, log }));
     }
     let recorder: Recorder | undefined;
