@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
-const numbers = z.union([z.number(), z.null(), z.array(z.union([z.number(), z.array(z.number())]))]);
+const single = z.union([z.number(), z.string(), z.boolean(), z.null()]);
+const values = z.union([single, z.array(z.union([single, z.array(single)]))]);
 const tolerance = z.object({ rel: z.number().optional(), abs: z.number().optional(), must: z.string().optional() });
-const leaf = z.object({ value: numbers, unit: z.string().optional(), tol: tolerance.optional() });
+const leaf = z.object({ value: values, unit: z.string().optional(), tol: tolerance.optional() });
 export type Leaf = z.infer<typeof leaf>;
 
 /** What a case expects: values with unit and tolerance, in groups at will, beside words and lists that must be equal. */

@@ -58,6 +58,14 @@ export function asGiven(inputs: Inputs, name: string): number {
   return parsed.success ? parsed.data.value : number(inputs, name);
 }
 
+export const asGivenOr = (inputs: Inputs, name: string, otherwise: number): number =>
+  inputs[name] === undefined ? otherwise : asGiven(inputs, name);
+
+export function listAsGiven(inputs: Inputs, name: string): number[] {
+  const parsed = z.object({ value: z.array(z.number()) }).safeParse(inputs[name]);
+  return parsed.success ? parsed.data.value : numbers(inputs, name);
+}
+
 export const matrix = (inputs: Inputs, name: string): number[][] => {
   const given = inputs[name];
   const rows = z.array(z.array(z.number()));

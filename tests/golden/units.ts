@@ -38,6 +38,9 @@ const prefixed: Readonly<Record<string, Unit>> = {
   mol: unit(AVOGADRO, none),
   L: unit(1e-3, [3, 0, 0, 0, 0]),
   Hz: unit(1, perTime),
+  rad: unit(1, none),
+  S: unit(1, [-2, -1, 3, 0, 2]),
+  T: unit(1, [0, 1, -2, 0, -1]),
 };
 const words: readonly (readonly [names: string, unit: Unit])[] = [
   ['min minute minutes', unit(60, time)],
@@ -52,7 +55,7 @@ const words: readonly (readonly [names: string, unit: Unit])[] = [
   ['u amu Da', unit(1e-3 / AVOGADRO, [0, 1, 0, 0, 0])],
   ['% percent', unit(0.01, none)],
   ['ppm', unit(1e-6, none)],
-  ['sq square rad atom atoms ion ions molecule molecules site sites', unit(1, none)],
+  ['sq square atom atoms ion ions molecule molecules site sites', unit(1, none)],
   ['deg', unit(Math.PI / 180, none)],
   ['rpm', unit((2 * Math.PI) / 60, perTime)],
   ['sccm', unit(SCCM, perTime)],
@@ -72,12 +75,15 @@ const plain = (text: string): string =>
     .replace(/[µμ]/g, 'u')
     .replace(/[ÅÅ]/g, 'A')
     .replace(/°\s*/g, 'deg')
-    .replace(/Ω/g, 'ohm')
+    .replace(/[ΩΩ]|Ohm/g, 'ohm')
+    .replace(/ohm-/g, 'ohm ')
+    .replace(/□/g, 'sq')
     .replace(/²/g, '^2')
     .replace(/³/g, '^3')
     .replace(/\*\*/g, '^')
     .replace(/[·*]/g, ' ')
-    .trim();
+    .trim()
+    .replace(/^-?$/, '1');
 
 const factorPattern =
   /\s*(\/)?\s*(?:(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?:\^(-?\d+))?|([A-Za-z%]+)(?:\^?\(?([+-]?\d+)\)?)?|\(([^()]*)\)(?:\^(-?\d+))?)/;

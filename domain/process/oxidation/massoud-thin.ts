@@ -1,5 +1,5 @@
 import { integrate } from '../numerics/quadrature.ts';
-import { boltzmannEvPerK } from '../physical-constants.ts';
+import { type Arrhenius, boltzmannEvPerK } from '../physical-constants.ts';
 import { amountError, arrhenius, type Outcome, type OxidationConditions } from './conditions.ts';
 import { siliconPerOxideRounded, supremIv } from './constants.ts';
 import type { OxideResult } from './deal-grove.ts';
@@ -28,26 +28,31 @@ function thicknessAt(rate: Rate, initial_um: number, highest_um: number, time_h:
   return x;
 }
 
+/** The extra rate C exp(-E/kT) exp(-x/L) of thin dry oxide: C in um/min, E in eV, L in um. */
+export interface ThinEnhancement extends Arrhenius {
+  readonly decay_length_um: number;
+}
+
 /** Decay lengths after which the enhancement is lost in rounding. */
 const DECAYED = 45;
 
 /**
  * Oxide with the thin-oxide rate enhancement in dry oxygen:
  * dx/dt = B / (2x + A) + C exp(-E/kT) exp(-x/L) (Massoud, Plummer & Irene, J. Electrochem. Soc. 132, 2685 and 2693, 1985;
- * C, E, L of SUPREM-IV.GS, `thinox`). In water the enhancement is absent and this is Deal-Grove.
+ * C, E, L of SUPREM-IV.GS, `thinox`, unless others are given). In water the enhancement is absent and this is Deal-Grove.
  */
 export function massoudThinOxide(
   conditions: OxidationConditions,
   time_min: number,
   initial_nm = 0,
   set: LinearParabolicSet = 'SUPREM4',
+  thin: ThinEnhancement = supremIv.thin[conditions.orientation],
 ): Outcome<OxideResult> {
   const found = rateConstants(conditions, set);
   if (!found.ok) return found;
   const error = amountError({ time_min, initial_nm });
   if (error) return { ok: false, error };
   const { a_um, b_um2_per_h, warnings } = found.constants;
-  const thin = supremIv.thin[conditions.orientation];
   const boltzmann = set === 'SUPREM4' ? supremIv.boltzmann_ev_per_k : boltzmannEvPerK;
   const extra = conditions.ambient === 'dry' ? 60 * arrhenius(thin, conditions.temperature_c, boltzmann) : 0;
   const rate: Rate = (x) => growthRate(a_um, b_um2_per_h, x) + extra * Math.exp(-x / thin.decay_length_um);

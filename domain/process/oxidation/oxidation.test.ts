@@ -117,6 +117,16 @@ describe('Massoud thin dry oxidation', () => {
     expect(wet.ok && wetPlain.ok && wet.thickness_nm / wetPlain.thickness_nm).toBeCloseTo(1, 8);
   });
 
+  it('takes another enhancement than the set has', () => {
+    const given = { prefactor: 0, energy_ev: 2.37, decay_length_um: 0.0069 };
+    const none = massoudThinOxide(dry1000, 10, 1, 'PDG', given);
+    const plain = oxideThickness(dry1000, 10, 1);
+    expect(none.ok && plain.ok && none.thickness_nm / plain.thickness_nm).toBeCloseTo(1, 10);
+    const named = massoudThinOxide(dry1000, 10, 1, 'PDG');
+    const same = massoudThinOxide(dry1000, 10, 1, 'PDG', { ...given, prefactor: 6.57e6 });
+    expect(same).toEqual(named);
+  });
+
   it('warns when the time-decay form leaves 800-1000 C', () => {
     const grown = massoudTimeDecayOxide({ temperature_c: 1100, orientation: '111' }, 10);
     expect(grown.ok && grown.warnings).toMatchObject([{ kind: 'outside_validity', min: 800, max: 1000 }]);

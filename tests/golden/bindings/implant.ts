@@ -1,37 +1,35 @@
 import { z } from 'zod';
-import { analyzerField, exposureTime } from '../../../domain/process/implantation/beamline.ts';
-import { axialSpacingA, criticalAngles } from '../../../domain/process/implantation/channeling.ts';
-import { gaussianProfile } from '../../../domain/process/implantation/gaussian-profile.ts';
-import { elements, fragmentEnergies, parseIon } from '../../../domain/process/implantation/ions.ts';
+import { gaussianConcentration, gaussianProfile } from '../../../domain/process/implantation/gaussian-profile.ts';
+import { fragmentEnergies } from '../../../domain/process/implantation/ions.ts';
 import { fallsTo } from '../../../domain/process/implantation/junction.ts';
 import { maskTransmission, tiltedRange, windowProfile } from '../../../domain/process/implantation/lateral.ts';
-import { summedProfile } from '../../../domain/process/implantation/multiple-implants.ts';
 import { pearsonProfile } from '../../../domain/process/implantation/pearson-profile.ts';
 import { minKurtosisOfTypeIv, pearsonSystem } from '../../../domain/process/implantation/pearson-type.ts';
 import { polynomialRange, selberherr } from '../../../domain/process/implantation/range-polynomials.ts';
-import { type Interpolation, type TableRange, tableRange } from '../../../domain/process/implantation/ranges.ts';
+import { tableRange } from '../../../domain/process/implantation/ranges.ts';
 import { simulatedRange } from '../../../domain/process/implantation/simulated-range.ts';
-import type { Actual, Bindings } from '../binding.ts';
+import type { Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr, numbers, text } from '../inputs.ts';
 import { settled } from '../settled.ts';
-
-type Inputs = GoldenCase['inputs'];
-type Values = Readonly<Record<string, Actual>>;
-
-const tabulated = z.enum(['B', 'P', 'As', 'Sb', 'BF2']);
-const tabulatedIon = (inputs: Inputs): z.infer<typeof tabulated> => tabulated.parse(inputs.ion);
-const energy = (inputs: Inputs): number => number(inputs, 'E', 'keV');
+import { understood } from '../understood.ts';
+import { beamBindings, beamOutputs } from './implant-beam.ts';
+import {
+  background,
+  depths,
+  dose,
+  energy,
+  type Inputs,
+  interpolation,
+  momentsOf,
+  shape,
+  tabulatedIon,
+  type Values,
+} from './implant-inputs.ts';
 
 /** Only silicon has tables here. */
 function checkTarget({ target = 'Si' }: Inputs): void {
   if (!/\bsi(licon)?\b/i.test(String(target))) throw new Error(`no ranges in the target ${String(target)}`);
-}
-
-function interpolation({ method = 'log energy' }: Inputs): Interpolation {
-  if (/^linear/i.test(String(method))) return 'linear';
-  if (/log/i.test(String(method))) return 'log_energy';
-  throw new Error(`interpolation ${String(method)} is not known`);
 }
 
 function checkTable({ inputs }: GoldenCase): Values {
@@ -64,56 +62,21 @@ function checkSimulatedRange({ inputs }: GoldenCase): Values {
 }
 
 function checkPolynomial({ inputs }: GoldenCase): Values {
-  const named = selberherr[z.enum(['B', 'P', 'As', 'Sb']).parse(inputs.ion)];
+  const named = () => selberherr[z.enum(['B', 'P', 'As', 'Sb']).parse(tabulatedIon(inputs))];
   const coefficients = {
-    rp: 'Rp_coeffs_high_to_low' in inputs ? numbers(inputs, 'Rp_coeffs_high_to_low') : named.rp,
-    drp: 'dRp_coeffs_high_to_low' in inputs ? numbers(inputs, 'dRp_coeffs_high_to_low') : named.drp,
+    rp: 'Rp_coeffs_high_to_low' in inputs ? numbers(inputs, 'Rp_coeffs_high_to_low') : named().rp,
+    drp: 'dRp_coeffs_high_to_low' in inputs ? numbers(inputs, 'dRp_coeffs_high_to_low') : named().drp,
   };
   const { rp_um, drp_um } = settled(polynomialRange(coefficients, energy(inputs)));
   return { Rp: rp_um, dRp: drp_um };
 }
 
-/** Moments that the case gives, else those of the table; read only as far as they are used. */
-export function momentsOf(inputs: Inputs): {
-  readonly rp_um: number;
-  readonly drp_um: number;
-  readonly skewness: number;
-  readonly kurtosis: number;
-  readonly lateral_um: number;
-} {
-  const given = (name: string, unit: string, otherwise: (range: TableRange) => number): number =>
-    name in inputs
-      ? number(inputs, name, unit)
-      : otherwise(settled(tableRange(tabulatedIon(inputs), energy(inputs), interpolation(inputs))));
-  return {
-    get rp_um() {
-      return given('Rp', 'um', ({ rp_um }) => rp_um);
-    },
-    get drp_um() {
-      return given('dRp', 'um', ({ drp_um }) => drp_um);
-    },
-    get skewness() {
-      return given('gamma', '1', ({ skewness }) => skewness);
-    },
-    get kurtosis() {
-      return given('beta', '1', ({ kurtosis }) => kurtosis);
-    },
-    get lateral_um() {
-      return given('lateral' in inputs ? 'lateral' : 'lateral_straggle', 'um', ({ lateral_um }) => {
-        if (lateral_um === null) throw new Error('the table has no lateral straggle for this ion');
-        return lateral_um;
-      });
-    },
-  };
-}
-
-const dose = (inputs: Inputs): number => number(inputs, 'dose', 'cm^-2');
-const background = (inputs: Inputs): number => number(inputs, 'NB', 'cm^-3');
-
 function checkGaussian({ inputs }: GoldenCase): Values {
   const { rp_um, drp_um } = momentsOf(inputs);
-  const profile = settled(gaussianProfile({ dose_cm2: dose(inputs), rp_um, drp_um }, background(inputs)));
+  const implant = { dose_cm2: dose(inputs), rp_um, drp_um };
+  const profile = settled(gaussianProfile(implant, background(inputs)));
   return {
+    C: depths(inputs).map((depth) => gaussianConcentration(implant, depth)),
     C_peak: profile.peak_cm3,
     xj_deep: profile.deep_junction_um,
     xj_shallow: profile.shallow_junction_um,
@@ -123,11 +86,6 @@ function checkGaussian({ inputs }: GoldenCase): Values {
   };
 }
 
-const shape = (inputs: Inputs) => {
-  const { rp_um, drp_um, skewness, kurtosis } = momentsOf(inputs);
-  return { rp_um, drp_um, skewness, kurtosis };
-};
-
 function checkPearson({ inputs }: GoldenCase): Values {
   const profile = settled(pearsonProfile({ dose_cm2: dose(inputs), ...shape(inputs) }));
   const { area, skewness, kurtosis } = profile.reintegrated;
@@ -135,7 +93,7 @@ function checkPearson({ inputs }: GoldenCase): Values {
     type: profile.type,
     kappa: profile.kappa,
     mode_depth: profile.mode_um,
-    C: 'depths' in inputs ? numbers(inputs, 'depths', 'um').map(profile.concentration) : null,
+    C: depths(inputs).map(profile.concentration),
     normalised_area_full_line: area,
     moments_reintegrated: { skewness, kurtosis },
   };
@@ -154,87 +112,11 @@ function checkPearsonSimulator({ inputs }: GoldenCase): Values {
   return {
     C_peak: profile.peak_cm3,
     peak_depth: profile.peak_depth_um,
-    xj: fallsTo(profile.concentration, background(inputs), profile.peak_depth_um, 100),
+    xj: background(inputs) > 0 ? fallsTo(profile.concentration, background(inputs), profile.peak_depth_um, 100) : null,
+    C: depths(inputs).map(profile.concentration),
     C_surface: profile.surface_cm3,
     dose_in_silicon: profile.dose_in_silicon_cm2,
   };
-}
-
-const atomicNumber = (symbol: string): number => {
-  const element = elements[symbol];
-  if (!element) throw new Error(`the element ${symbol} is not known`);
-  return element.atomic_number;
-};
-
-function checkChanneling({ inputs }: GoldenCase): Values {
-  const axis = z.enum(['100', '110', '111']).parse(String(inputs.axis ?? '110').replace(/[<>]/g, ''));
-  const { dopant } = settled(parseIon(text(inputs, 'ion'))).ion;
-  const angles = settled(
-    criticalAngles(
-      numberOr(inputs, 'Z1', '1', atomicNumber(dopant)),
-      numberOr(inputs, 'Z2', '1', 14),
-      energy(inputs),
-      numberOr(inputs, 'atomic_spacing', 'A', axialSpacingA[axis]),
-    ),
-  );
-  return {
-    psi1: angles.psi1_deg,
-    psi2: angles.psi2_deg,
-    E_threshold_for_psi1: angles.threshold_kev,
-    applicable: angles.applicable,
-  };
-}
-
-function checkDoseTime({ inputs }: GoldenCase): Values {
-  const ion = 'ion' in inputs ? settled(parseIon(text(inputs, 'ion'))).ion : null;
-  const { time_s } = settled(
-    exposureTime({
-      dose_cm2: dose(inputs),
-      scan_area_cm2: number(inputs, 'scan_area', 'cm^2'),
-      beam_current_ma: number(inputs, 'beam_current', 'mA'),
-      charge_state: numberOr(inputs, 'charge_state', '1', ion?.charge_state ?? 1),
-      atoms_per_ion: numberOr(inputs, 'atoms_per_ion', '1', ion ? (ion.atoms[ion.dopant] ?? 1) : 1),
-    }),
-  );
-  return { t: time_s };
-}
-
-function checkAnalyzer({ inputs }: GoldenCase): Values {
-  const { ion } = settled(parseIon(text(inputs, 'ion')));
-  const { field_t, speed_m_per_s } = settled(
-    analyzerField(
-      numberOr(inputs, 'mass', 'u', ion.mass_u),
-      numberOr(inputs, 'charge_state', '1', ion.charge_state),
-      number(inputs, 'extraction', 'kV'),
-      number(inputs, 'radius', 'm'),
-    ),
-  );
-  return { B_field: field_t, speed: speed_m_per_s };
-}
-
-const elementNames: Readonly<Record<string, string>> = {
-  B: 'boron',
-  P: 'phosphorus',
-  As: 'arsenic',
-  Sb: 'antimony',
-  F: 'fluorine',
-  H: 'hydrogen',
-  In: 'indium',
-  Ge: 'germanium',
-  C: 'carbon',
-  Al: 'aluminium',
-  Ga: 'gallium',
-};
-
-function checkMolecular({ inputs }: GoldenCase): Values {
-  const { ion, energy_kev } = settled(fragmentEnergies(text(inputs, 'ion'), energy(inputs)));
-  return Object.fromEntries([
-    ...Object.entries(energy_kev).flatMap(([symbol, each]) => [
-      [`${elementNames[symbol] ?? symbol}_energy`, each],
-      [`${symbol}_energy`, each],
-    ]),
-    ['dopant_energy', energy_kev[ion.dopant]],
-  ]);
 }
 
 function checkTilt({ inputs }: GoldenCase): Values {
@@ -243,23 +125,55 @@ function checkTilt({ inputs }: GoldenCase): Values {
   return { Rp_vertical: tilted.rp_um, dRp_vertical: tilted.drp_um };
 }
 
+/** Moments that an implant brings go before the table's. */
 function checkMultiple({ inputs }: GoldenCase): Values {
-  const implants = z.array(z.record(z.string(), z.unknown())).parse(inputs.implants);
-  const profile = /pearson/i.test(String(inputs.model)) ? 'pearson' : 'gaussian';
-  const { concentration_cm3 } = settled(
-    summedProfile(
-      implants.map((each) => ({ ion: tabulatedIon(each), energy_kev: energy(each), dose_cm2: dose(each) })),
-      numbers(inputs, 'depths', 'um'),
-      profile,
-    ),
-  );
-  return { C: concentration_cm3 };
+  const implants = z
+    .array(
+      z.strictObject({
+        ion: z.unknown(),
+        E: z.unknown(),
+        dose: z.unknown(),
+        Rp: z.unknown().optional(),
+        dRp: z.unknown().optional(),
+        gamma: z.unknown().optional(),
+        beta: z.unknown().optional(),
+      }),
+    )
+    .parse(inputs.implants);
+  const words = String(inputs.model ?? 'Gaussian');
+  const [pearson, gaussian] = [/pearson/i.test(words), /gauss/i.test(words)];
+  if (pearson === gaussian) throw new Error(`the model ${words} is not known`);
+  const profiles = implants.map((each) => {
+    const implant = { dose_cm2: dose(each), rp_um: momentsOf(each).rp_um, drp_um: momentsOf(each).drp_um };
+    return pearson
+      ? settled(pearsonProfile({ ...implant, ...shape(each) })).concentration
+      : (depth: number) => gaussianConcentration(implant, depth);
+  });
+  return { C: depths(inputs).map((depth) => profiles.reduce((sum, at) => sum + at(depth), 0)) };
 }
 
-export const implantBindings: Bindings = {
+const outputs = {
+  Rp: 'um',
+  dRp: 'um',
+  lateral_straggle: 'um',
+  C: 'cm^-3',
+  C_peak: 'cm^-3',
+  C_surface: 'cm^-3',
+  dose_in_silicon: 'cm^-2',
+  xj: 'um',
+  xj_deep: 'um',
+  xj_shallow: 'um',
+  mode_depth: 'um',
+  peak_depth: 'um',
+  Rp_vertical: 'um',
+  dRp_vertical: 'um',
+};
+/** Where moments are given, ion and energy only say whose they are; moments that a model has no use for change nothing. */
+const described = ['ion', 'E', 'target', 'ions', 'dose', 'Rp', 'dRp', 'gamma', 'beta', 'lateral_straggle', 'method'];
+
+const bindings: Bindings = {
   'implant.range_table': checkTable,
   'implant.range_interpolation': checkTable,
-  'implant.srim_like_range': checkSimulatedRange,
   'implant.range_polynomial': checkPolynomial,
   'implant.gaussian_profile': checkGaussian,
   'implant.pearson': checkPearson,
@@ -279,10 +193,15 @@ export const implantBindings: Bindings = {
     const { transmitted_fraction } = settled(maskTransmission(number(inputs, 'mask_thickness', 'um'), rp_um, drp_um));
     return { transmitted_fraction };
   },
-  'implant.channeling_critical_angle': checkChanneling,
-  'implant.dose_integration': checkDoseTime,
-  'implant.mass_analyzer': checkAnalyzer,
-  'implant.molecular': checkMolecular,
   'implant.tilt': checkTilt,
   'implant.multi': checkMultiple,
+};
+
+export const implantBindings: Bindings = {
+  ...understood(bindings, { outputs, described }),
+  ...understood(beamBindings, { outputs: beamOutputs, described }),
+  ...understood(
+    { 'implant.srim_like_range': checkSimulatedRange },
+    { outputs: { Rp: 'A', dRp: 'A', lateral_straggle: 'A' }, described },
+  ),
 };

@@ -7,7 +7,6 @@ import { implantAnnealConcentration } from '../../../domain/process/diffusion/im
 import { limitedSource } from '../../../domain/process/diffusion/limited-source.ts';
 import { pearsonProfile } from '../../../domain/process/implantation/pearson-profile.ts';
 import { tableRange } from '../../../domain/process/implantation/ranges.ts';
-import type { Ambient } from '../../../domain/process/oxidation/conditions.ts';
 import { oxideThickness } from '../../../domain/process/oxidation/deal-grove.ts';
 import { arrheniusAt, boltzmannEvPerK } from '../../../domain/process/physical-constants.ts';
 import { diffusedLayer, givenLayer } from '../../../domain/process/resistivity/layers.ts';
@@ -16,7 +15,9 @@ import type { Actual, Bindings, Lookup } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr, text } from '../inputs.ts';
 import { settled } from '../settled.ts';
-import { momentsOf } from './implant.ts';
+import { understood } from '../understood.ts';
+import { momentsOf } from './implant-inputs.ts';
+import { conditions, initial as initialOxide, minutes } from './oxidation-inputs.ts';
 import { mobilityIn } from './sheet-resistance.ts';
 
 type Inputs = GoldenCase['inputs'];
@@ -63,27 +64,8 @@ function checkDriveIn({ inputs }: GoldenCase): Values {
   return { xj: junction_um, C_peak: surface_cm3, Rs: resistance(inputs, 'gaussian', surface_cm3, dt_cm2) };
 }
 
-const ambients: Readonly<Record<string, Ambient>> = {
-  dry: 'dry',
-  'dry O2': 'dry',
-  H2O: 'H2O',
-  steam: 'H2O',
-  wetO2: 'wetO2_95C',
-};
-
 function checkOxidation({ inputs }: GoldenCase): Values {
-  const grown = settled(
-    oxideThickness(
-      {
-        ambient: z.enum(['dry', 'H2O', 'wetO2_95C']).parse(ambients[text(inputs, 'ambient')]),
-        orientation: z.enum(['100', '110', '111']).parse(inputs.orientation),
-        temperature_c: number(inputs, 'T', 'degC'),
-        pressure_atm: numberOr(inputs, 'pressure', 'atm', 1),
-      },
-      number(inputs, 't', 'min'),
-      numberOr(inputs, 'x_initial', 'nm', 0),
-    ),
-  );
+  const grown = settled(oxideThickness(conditions(inputs), minutes(inputs), initialOxide(inputs)));
   return { tox: grown.thickness_nm, si_consumed: grown.silicon_consumed_nm };
 }
 
@@ -114,14 +96,16 @@ const layerRs = (layer: DopedLayer, background_cm3: number, mobility: (doping_cm
 const dopant = (given: unknown): Dopant => z.enum(dopants).parse(given);
 
 function checkImplantAnneal({ inputs }: GoldenCase): Values {
-  checkModel(inputs, /gaussian ?\+ ?image.*FAIR.*reflecting/i);
+  checkModel(inputs, /gaussian ?(\+|with|and) ?image/i);
+  checkModel(inputs, /FAIR/i);
+  checkModel(inputs, /reflecting/i);
   const { rp_um: range_um, drp_um: straggle_um } = momentsOf(inputs);
   const dose_cm2 = number(inputs, 'dose', 'cm^-2');
   const words = String(inputs.model ?? '');
   const layer = annealed(
     dopant(inputs.ion),
     'FAIR',
-    { field: /field/i.test(words) && !/no field/i.test(words) },
+    { field: /field/i.test(words) && !/(no|without|excluding)( the)? (electric )?field/i.test(words) },
     {
       concentration: (depth) => implantAnnealConcentration({ dose_cm2, range_um, straggle_um, dt_cm2: 0 }, depth),
       extent_um: range_um + 8 * straggle_um,
@@ -137,11 +121,34 @@ function checkImplantAnneal({ inputs }: GoldenCase): Values {
   };
 }
 
-/** `SUPREM-IV.GS annealed profile As_1e15_60_1000_30 (diffusion.json)`: the anneal that another case describes. */
+/** What a name such as As_1e15_60_1000_30 says of a run of SUPREM-IV.GS: ion, dose, keV, degC and minutes. */
+function supremRun(name: string): Inputs {
+  const found = /^([A-Z][a-z]?)_([\d.e+]+)_([\d.]+)_([\d.]+)_([\d.]+)$/.exec(name);
+  if (!found) throw new Error(`the run ${name} is not known`);
+  const [, ion, dose, energy, celsius, time] = found;
+  return {
+    dopant: ion,
+    dose: Number(dose),
+    energy: Number(energy),
+    implant_profile: 'Pearson',
+    // SUPREM-IV.GS counts from 273 K, with a Boltzmann constant of its own.
+    T_K: Number(celsius) + 273,
+    t: Number(time) * 60,
+    kB: 8.61738e-5,
+    field_term: true,
+  };
+}
+
+/** `SUPREM-IV.GS annealed profile As_1e15_60_1000_30 (diffusion.json)`: the anneal that another case describes, or its name. */
 function checkAnnealed({ inputs }: GoldenCase, lookup: Lookup): Values {
   const named = /profile (\S+)/.exec(text(inputs, 'profile'))?.[1];
   if (named === undefined) throw new Error(`profile ${inputs.profile} names no anneal`);
-  const source = lookup(`suprem4-${named.replaceAll('_', '-')}`).inputs;
+  let source: Inputs;
+  try {
+    source = lookup(`suprem4-${named.replaceAll('_', '-')}`).inputs;
+  } catch {
+    source = supremRun(named);
+  }
   checkModel({ model: source.implant_profile }, /pearson/i);
   const ion = dopant(source.dopant);
   const dose_cm2 = number(source, 'dose', 'cm^-2');
@@ -164,10 +171,22 @@ function checkAnnealed({ inputs }: GoldenCase, lookup: Lookup): Values {
   return { Rs: layerRs({ ...layer, concentration_cm3: active }, background(inputs), mobility) };
 }
 
-export const recipeBindings: Bindings = {
+const bindings: Bindings = {
   'recipe.predeposition': checkPredeposition,
   'recipe.drive_in': checkDriveIn,
   'recipe.oxidation': checkOxidation,
   'recipe.implant_anneal': checkImplantAnneal,
   'sheet_resistance.annealed': checkAnnealed,
 };
+
+export const recipeBindings: Bindings = understood(bindings, {
+  outputs: {
+    xj: 'um',
+    dose: 'cm^-2',
+    C_peak: 'cm^-3',
+    Rs: 'ohm/sq',
+    tox: 'nm',
+    si_consumed: 'nm',
+  },
+  described: ['ion', 'E', 'target'],
+});

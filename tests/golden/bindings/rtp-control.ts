@@ -17,16 +17,13 @@ import type { Rows } from '../../../domain/control/state-space/shapes.ts';
 import { zeroOrderHold } from '../../../domain/control/state-space/zero-order-hold.ts';
 import type { Actual, Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
-import { matrix, number, numberOr, numbers, text } from '../inputs.ts';
+import { asGiven, asGivenOr, listAsGiven, matrix, number, numberOr, numbers, text } from '../inputs.ts';
 import { settled } from '../settled.ts';
+import { understood } from '../understood.ts';
 
 type Inputs = GoldenCase['inputs'];
 type Values = Readonly<Record<string, Actual>>;
 
-const allow = ({ inputs }: GoldenCase, ...known: string[]): void => {
-  const unknown = Object.keys(inputs).filter((name) => !known.includes(name) && name !== 'note');
-  if (unknown.length > 0) throw new Error(`inputs ${unknown.join(', ')} are not understood`);
-};
 const plantOf = (inputs: Inputs): TransferFunction => settled(parsePlant(text(inputs, 'plant'))).plant;
 
 const shown = ({ kp, ti_s, td_s }: Gains): Values => ({
@@ -38,15 +35,13 @@ const named = (rules: Readonly<Record<string, Gains>>, prefix = ''): Values =>
   Object.fromEntries(Object.entries(rules).map(([name, gains]) => [`${prefix}${name}`, shown(gains)]));
 
 function checkClosedLoopRule(golden: GoldenCase): Values {
-  allow(golden, 'plant');
   const point = settled(ultimatePoint(plantOf(golden.inputs)));
   return { Ku: point.ku, Pu: point.pu_s, ...named(settled(zieglerNicholsClosedLoop(point)).rules) };
 }
 
 function checkStepRule(golden: GoldenCase): Values {
-  allow(golden, 'K', 'tau', 'L', 'tau_c');
   const { inputs } = golden;
-  const plant = { gain: number(inputs, 'K'), tau_s: number(inputs, 'tau', 's'), delay_s: number(inputs, 'L', 's') };
+  const plant = { gain: asGiven(inputs, 'K'), tau_s: number(inputs, 'tau', 's'), delay_s: number(inputs, 'L', 's') };
   return {
     ...named(settled(zieglerNicholsStep(plant)).rules),
     ...named(settled(cohenCoon(plant)).rules, 'cohen_coon_'),
@@ -56,14 +51,13 @@ function checkStepRule(golden: GoldenCase): Values {
 }
 
 function checkRelay(golden: GoldenCase): Values {
-  allow(golden, 'relay_amplitude_d', 'oscillation_amplitude_a', 'period', 'hysteresis');
   const { inputs } = golden;
   const point = settled(
     relayFeedback({
-      amplitude: number(inputs, 'relay_amplitude_d'),
-      oscillation: number(inputs, 'oscillation_amplitude_a'),
+      amplitude: asGiven(inputs, 'relay_amplitude_d'),
+      oscillation: asGiven(inputs, 'oscillation_amplitude_a'),
       period_s: number(inputs, 'period', 's'),
-      hysteresis: numberOr(inputs, 'hysteresis', '1', 0),
+      hysteresis: asGivenOr(inputs, 'hysteresis', 0),
     }),
   );
   return { Ku: point.ku, Pu: point.pu_s, ...named(settled(zieglerNicholsClosedLoop(point)).rules) };
@@ -72,18 +66,16 @@ function checkRelay(golden: GoldenCase): Values {
 function checkIdentification(golden: GoldenCase): Values {
   const { inputs } = golden;
   if ('t_28.3pct' in inputs) {
-    allow(golden, 't_28.3pct', 't_63.2pct');
     const { tau_s, delay_s } = settled(
       twoPointPlant(number(inputs, 't_28.3pct', 's'), number(inputs, 't_63.2pct', 's')),
     );
     return { tau: tau_s, L: delay_s };
   }
-  allow(golden, 't', 'y', 'step', 't_step');
   const found = settled(
     identifyStep({
       times_s: numbers(inputs, 't', 's'),
-      output: numbers(inputs, 'y', '1'),
-      input_step: numberOr(inputs, 'step', '1', 1),
+      output: listAsGiven(inputs, 'y'),
+      input_step: asGivenOr(inputs, 'step', 1),
       step_at_s: numberOr(inputs, 't_step', 's', 0),
     }),
   );
@@ -91,21 +83,20 @@ function checkIdentification(golden: GoldenCase): Values {
 }
 
 function checkClosedLoop(golden: GoldenCase): Values {
-  allow(golden, 'plant', 'setpoint', 'Kp', 'Ti', 'Td', 'N', 'u_min', 'u_max');
   const { inputs } = golden;
   const found = settled(
     closedLoop(
       plantOf(inputs),
       {
-        kp: number(inputs, 'Kp'),
+        kp: asGiven(inputs, 'Kp'),
         ti_s: inputs.Ti === undefined ? null : number(inputs, 'Ti', 's'),
         td_s: inputs.Td === undefined ? null : number(inputs, 'Td', 's'),
       },
       {
-        setpoint: numberOr(inputs, 'setpoint', '1', 1),
+        setpoint: asGivenOr(inputs, 'setpoint', 1),
         derivative_filter: numberOr(inputs, 'N', '1', 10),
-        output_min: numberOr(inputs, 'u_min', '1', -Infinity),
-        output_max: numberOr(inputs, 'u_max', '1', Infinity),
+        output_min: asGivenOr(inputs, 'u_min', -Infinity),
+        output_max: asGivenOr(inputs, 'u_max', Infinity),
       },
     ),
   );
@@ -118,7 +109,6 @@ function checkClosedLoop(golden: GoldenCase): Values {
 }
 
 function checkHold(golden: GoldenCase): Values {
-  allow(golden, 'A', 'B', 'Ts', 'state');
   const { inputs } = golden;
   const found = settled(zeroOrderHold(matrix(inputs, 'A'), matrix(inputs, 'B'), number(inputs, 'Ts', 's')));
   return { Ad: found.ad as number[][], Bd: found.bd as number[][] };
@@ -127,6 +117,17 @@ function checkHold(golden: GoldenCase): Values {
 /** A weight as a matrix: given as one, as "I", or as the number on its diagonal. */
 function weight(inputs: Inputs, name: string, size: number): Rows {
   const given = inputs[name];
+  const entries =
+    typeof given === 'string' ? /^\s*diag\s*\(?\s*[([]?([^()[\]]*)[)\]]?\s*\)?\s*$/i.exec(given)?.[1] : undefined;
+  if (entries !== undefined) {
+    const diagonal = entries
+      .split(/[\s,]+/)
+      .filter(Boolean)
+      .map(Number);
+    if (diagonal.length !== size || diagonal.some(Number.isNaN))
+      throw new Error(`weight ${name}: ${given} is not understood`);
+    return diagonal.map((value, i) => diagonal.map((_, j) => (i === j ? value : 0)));
+  }
   const scaled = typeof given === 'string' ? /^\s*(\d*\.?\d*(?:e[+-]?\d+)?)\s*\*?\s*I\s*$/i.exec(given) : null;
   if (typeof given === 'string' && !scaled) throw new Error(`weight ${name}: ${given} is not understood`);
   if (Array.isArray(given) || z.object({ value: z.array(z.unknown()) }).safeParse(given).success)
@@ -142,7 +143,6 @@ function system(inputs: Inputs) {
 }
 
 function checkRegulator(golden: GoldenCase): Values {
-  allow(golden, 'Ad', 'Bd', 'Q', 'R');
   const { system: given, q, r } = system(golden.inputs);
   const found = settled(discreteRegulator(given, q, r));
   return {
@@ -154,12 +154,13 @@ function checkRegulator(golden: GoldenCase): Values {
 
 function bound(inputs: Inputs, name: string, width: number): number[] | undefined {
   if (inputs[name] === undefined) return undefined;
-  const values = numbers(inputs, name);
-  return values.length === width ? values : Array.from({ length: width }, () => number(inputs, name));
+  const values = listAsGiven(inputs, name);
+  if (values.length === width) return values;
+  if (values.length !== 1) throw new Error(`${name} has ${values.length} elements for ${width} inputs`);
+  return Array.from({ length: width }, () => values[0] as number);
 }
 
 function checkPredictive(golden: GoldenCase): Values {
-  allow(golden, 'Ad', 'Bd', 'Q', 'R', 'terminal', 'horizon', 'x0', 'u_max', 'u_min');
   const { inputs } = golden;
   const { system: given, q, r, width } = system(inputs);
   const u_max = bound(inputs, 'u_max', width);
@@ -180,7 +181,7 @@ function checkPredictive(golden: GoldenCase): Values {
       q,
       r,
       horizon: number(inputs, 'horizon'),
-      x0: numbers(inputs, 'x0'),
+      x0: listAsGiven(inputs, 'x0'),
       ...(last ? { terminal: last } : {}),
       ...(u_min ? { u_min } : {}),
       ...(u_max ? { u_max } : {}),
@@ -193,7 +194,7 @@ function checkPredictive(golden: GoldenCase): Values {
   };
 }
 
-export const rtpControlBindings: Bindings = {
+const bindings: Bindings = {
   'control.ziegler_nichols_closed_loop': checkClosedLoopRule,
   'control.ziegler_nichols_step': checkStepRule,
   'control.relay_feedback': checkRelay,
@@ -203,3 +204,9 @@ export const rtpControlBindings: Bindings = {
   'control.dare': checkRegulator,
   'control.mpc': checkPredictive,
 };
+
+/** Gains and signals are in the units of their loop, which nobody converts. */
+export const rtpControlBindings: Bindings = understood(bindings, {
+  outputs: { Ti: 's', Td: 's', Pu: 's', tau: 's', L: 's', peak_time: 's', t_settle_2pct: 's', overshoot_pct: '%' },
+  described: ['state'],
+});

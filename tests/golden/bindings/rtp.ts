@@ -15,19 +15,14 @@ import type { Actual, Bindings, Lookup } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr, numbers } from '../inputs.ts';
 import { settled } from '../settled.ts';
+import { understood } from '../understood.ts';
 import { rtpControlBindings } from './rtp-control.ts';
 
 type Inputs = GoldenCase['inputs'];
 type Values = Readonly<Record<string, Actual>>;
 
-const allow = ({ inputs }: GoldenCase, ...known: string[]): void => {
-  const unknown = Object.keys(inputs).filter((name) => !known.includes(name) && name !== 'note');
-  if (unknown.length > 0) throw new Error(`inputs ${unknown.join(', ')} are not understood`);
-};
-const celsius = (kelvins: number): number => kelvins - 273.15;
 /** Every temperature of the family is worked in K; a bare number is K as well. */
 const temperature = (inputs: Inputs, name: string): number => number(inputs, name, 'K');
-const unitOf = (inputs: Inputs, name: string): string => z.object({ unit: z.string() }).parse(inputs[name]).unit;
 
 /** A polynomial in T written out: "cp = 641 + 0.2473 T", with ^ or ** for powers. */
 function polynomial(formula: string): number[] {
@@ -62,10 +57,8 @@ const wafer = (inputs: Inputs): Wafer => ({
   density: numberOr(inputs, 'rho', 'kg/m^3', 2329),
   heat_capacity: heatCapacity(inputs.cp, inputs, 'cp'),
 });
-const waferInputs = ['thickness', 'emissivity', 'sides', 'rho', 'cp', 'T_wall'];
 
 function checkCp(golden: GoldenCase): Values {
-  allow(golden, 'T', 'formula');
   const form = heatCapacity(golden.inputs.formula, golden.inputs, 'formula');
   return {
     cp: numbers(golden.inputs, 'T', 'K').map((t) => settled(siliconHeatCapacity(t, form)).cp_j_per_kg_k),
@@ -73,7 +66,6 @@ function checkCp(golden: GoldenCase): Values {
 }
 
 function checkSteady(golden: GoldenCase): Values {
-  allow(golden, 'T', 'T_wall', 'emissivity', 'sides', 'diameter');
   const { inputs } = golden;
   const at = (diameter_mm: number) =>
     settled(
@@ -94,35 +86,27 @@ function checkSteady(golden: GoldenCase): Values {
 }
 
 function checkCoolingRate(golden: GoldenCase): Values {
-  allow(golden, 'T', ...waferInputs);
   const { inputs } = golden;
   const found = settled(coolingRate(wafer(inputs), temperature(inputs, 'T'), temperature(inputs, 'T_wall')));
   return { dTdt: found.rate_k_per_s, time_constant_linearised: found.time_constant_s };
 }
 
-/** Expected temperatures are in the unit that the case writes its own start in. */
 function checkCurve(golden: GoldenCase): Values {
-  allow(golden, 'T0', 'T', 't', 'q_abs_total', ...waferInputs);
-  const { inputs, expected } = golden;
+  const { inputs } = golden;
   const exposure = {
     start_k: temperature(inputs, 'T0'),
     wall_k: temperature(inputs, 'T_wall'),
     flux_w_per_m2: numberOr(inputs, 'q_abs_total', 'W/m^2', 0),
-  };
-  const shown = (name: string): ((kelvins: number) => number) => {
-    const leaf = z.object({ unit: z.string() }).safeParse(expected[name]);
-    return (leaf.success ? leaf.data.unit : unitOf(inputs, 'T0')) === 'degC' ? celsius : (kelvins) => kelvins;
   };
   if (inputs.T !== undefined)
     return {
       t: numbers(inputs, 'T', 'K').map((t) => settled(timeToTemperature(wafer(inputs), exposure, t)).time_s),
     };
   const found = settled(temperatureCurve(wafer(inputs), exposure, numbers(inputs, 't', 's')));
-  return { T: found.temperatures_k.map(shown('T')), T_steady: shown('T_steady')(found.steady_k) };
+  return { T: found.temperatures_k, T_steady: found.steady_k };
 }
 
 function checkRampPower(golden: GoldenCase): Values {
-  allow(golden, 'T', 'ramp', ...waferInputs);
   const { inputs } = golden;
   const found = settled(
     rampPower(wafer(inputs), temperature(inputs, 'T'), number(inputs, 'ramp', 'K/s'), temperature(inputs, 'T_wall')),
@@ -135,7 +119,6 @@ function checkRampPower(golden: GoldenCase): Values {
 }
 
 function checkGradient(golden: GoldenCase): Values {
-  allow(golden, 'lamp_flux', 'absorptivity', 'emissivity', 'k', 'thickness', 'T_wall', 'T_lower');
   const { inputs } = golden;
   const found = settled(
     waferGradient({
@@ -148,12 +131,10 @@ function checkGradient(golden: GoldenCase): Values {
       lower_k: temperature(inputs, 'T_lower'),
     }),
   );
-  const kelvins = unitOf(inputs, 'T_lower') === 'K';
-  return { T_upper: kelvins ? found.upper_k : celsius(found.upper_k), delta_T: found.difference_k };
+  return { T_upper: found.upper_k, delta_T: found.difference_k };
 }
 
 function checkPyrometer(golden: GoldenCase): Values {
-  allow(golden, 'wavelength', 'emissivity_true', 'emissivity_setting', 'T_true');
   const { inputs } = golden;
   const found = settled(
     pyrometerReading(
@@ -163,10 +144,9 @@ function checkPyrometer(golden: GoldenCase): Values {
       temperature(inputs, 'T_true'),
     ),
   );
-  const shown = unitOf(inputs, 'T_true') === 'K' ? (kelvins: number) => kelvins : celsius;
   return {
-    T_indicated_wien: shown(found.indicated_wien_k),
-    T_indicated_planck: shown(found.indicated_k),
+    T_indicated_wien: found.indicated_wien_k,
+    T_indicated_planck: found.indicated_k,
     error: found.error_k,
   };
 }
@@ -184,7 +164,6 @@ function trace({ inputs }: GoldenCase, lookup: Lookup): RunTrace {
 
 /** Windows stand in the names of what a case expects: mean_ramp_rate_0_4s, soak_std_t_ge_4. */
 function checkMetrics(golden: GoldenCase, lookup: Lookup): Values {
-  allow(golden, 't', 'setpoint', 'measured', 'same_data');
   const run = trace(golden, lookup);
   const found = settled(runMetrics(run));
   const windows = Object.keys(golden.expected).flatMap((name) => {
@@ -203,7 +182,6 @@ function checkMetrics(golden: GoldenCase, lookup: Lookup): Values {
 }
 
 function checkBudget(golden: GoldenCase, lookup: Lookup): Values {
-  allow(golden, 't', 'setpoint', 'measured', 'same_data', 'Ea', 'T_ref');
   const { times_s, measured_c } = trace(golden, lookup);
   const { inputs } = golden;
   const found = settled(
@@ -212,8 +190,7 @@ function checkBudget(golden: GoldenCase, lookup: Lookup): Values {
   return { equivalent_seconds_at_Tref: found.equivalent_s };
 }
 
-export const rtpBindings: Bindings = {
-  ...rtpControlBindings,
+const bindings: Bindings = {
   'rtp.material.cp': checkCp,
   'rtp.steady_power': checkSteady,
   'rtp.cooling_rate': checkCoolingRate,
@@ -224,4 +201,35 @@ export const rtpBindings: Bindings = {
   'rtp.pyrometer_error': checkPyrometer,
   'rtp.run_metrics': checkMetrics,
   'rtp.thermal_budget': checkBudget,
+};
+
+export const rtpBindings: Bindings = {
+  ...rtpControlBindings,
+  ...understood(bindings, {
+    outputs: {
+      cp: 'J/kg/K',
+      absorbed_flux_total: 'W/m^2',
+      q_abs_total: 'W/m^2',
+      storage_part: 'W/m^2',
+      radiation_part: 'W/m^2',
+      absorbed_power: 'W',
+      dTdt: 'K/s',
+      time_constant_linearised: 's',
+      t: 's',
+      T: 'K',
+      T_steady: 'K',
+      T_upper: 'K',
+      T_indicated_wien: 'K',
+      T_indicated_planck: 'K',
+      delta_T: 'K difference',
+      error: 'K difference',
+      rms_error: 'K difference',
+      max_abs_error: 'K difference',
+      overshoot: 'K difference',
+      mean_ramp_rate: 'K/s',
+      soak_std_t_ge: 'K difference',
+      equivalent_seconds_at_Tref: 's',
+    },
+    described: ['setpoint'],
+  }),
 };

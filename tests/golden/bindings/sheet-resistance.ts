@@ -6,18 +6,25 @@ import { diffusedLayer, implantedLayer } from '../../../domain/process/resistivi
 import { type MasettiParameters, masetti, masettiAt } from '../../../domain/process/resistivity/masetti.ts';
 import { mobilityOf, uniformLayerResistance } from '../../../domain/process/resistivity/sheet-resistance.ts';
 import { vanDerPauw } from '../../../domain/process/resistivity/van-der-pauw.ts';
-import { type Dopant, dopants } from '../../../domain/process/silicon/dopants.ts';
+import { type Dopant, dopants, isAcceptor } from '../../../domain/process/silicon/dopants.ts';
 import type { Actual, Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr, numbers } from '../inputs.ts';
 import { settled } from '../settled.ts';
-import { momentsOf } from './implant.ts';
+import { understood } from '../understood.ts';
+import { momentsOf } from './implant-inputs.ts';
 
 type Inputs = GoldenCase['inputs'];
 type Values = Readonly<Record<string, Actual>>;
 
 const dopantOf = (inputs: Inputs): Dopant => z.enum(dopants).parse(inputs.dopant ?? inputs.ion);
 const temperature = (inputs: Inputs): number => numberOr(inputs, 'T', 'K', 300);
+const carrierOf = (inputs: Inputs): 'n' | 'p' =>
+  'carrier' in inputs
+    ? z.enum(['n', 'p']).parse(String(inputs.carrier).trim().slice(0, 1).toLowerCase())
+    : isAcceptor(dopantOf(inputs))
+      ? 'p'
+      : 'n';
 
 /** Parameters under the names that device simulators give them. */
 function parametersOf(inputs: Inputs): MasettiParameters {
@@ -69,7 +76,7 @@ function checkMasetti({ inputs }: GoldenCase): Values {
 }
 
 function checkArora({ inputs }: GoldenCase): Values {
-  const carrier = z.enum(['n', 'p']).parse(inputs.carrier);
+  const carrier = carrierOf(inputs);
   const found = numbers(inputs, 'N', 'cm^-3').map((doping) => settled(aroraAt(carrier, doping, temperature(inputs))));
   return {
     mu: found.map(({ mobility_cm2_per_v_s }) => mobility_cm2_per_v_s),
@@ -102,7 +109,8 @@ function checkDiffusedLayer({ inputs }: GoldenCase): Values {
         shape: z.enum(['erfc', 'gaussian']).parse(shapes[String(inputs.profile).toLowerCase()]),
         surface_cm3: number(inputs, 'N0', 'cm^-3') * numberOr(inputs, 'activation', '1', 1),
         background_cm3: number(inputs, 'NB', 'cm^-3'),
-        diffusion_length_um: number(inputs, 'L_2sqrtDt', 'um'),
+        diffusion_length_um:
+          'Dt' in inputs ? 2e4 * Math.sqrt(number(inputs, 'Dt', 'cm^2')) : number(inputs, 'L_2sqrtDt', 'um'),
       },
       mobilityIn(inputs),
     ),
@@ -145,7 +153,7 @@ function geometryOf(inputs: Inputs): ProbeGeometry {
   throw new Error(`probe geometry ${words} is not known`);
 }
 
-export const sheetResistanceBindings: Bindings = {
+const bindings: Bindings = {
   'mobility.masetti': checkMasetti,
   'mobility.arora': checkArora,
   'resistivity.astm_f723': ({ inputs }) => ({
@@ -174,3 +182,17 @@ export const sheetResistanceBindings: Bindings = {
     Rs: settled(vanDerPauw(number(inputs, 'R_A', 'ohm'), number(inputs, 'R_B', 'ohm'))).sheet_resistance_ohm,
   }),
 };
+
+export const sheetResistanceBindings: Bindings = understood(bindings, {
+  outputs: {
+    mu: 'cm^2/V/s',
+    resistivity: 'ohm cm',
+    N: 'cm^-3',
+    Rs: 'ohm/sq',
+    xj: 'um',
+    avg_conductivity: '1/(ohm cm)',
+    Rs_xj: 'ohm um',
+  },
+  // Where a range or parameters are given, these only say whose they are.
+  described: ['ion', 'dopant', 'E', 'target'],
+});
