@@ -15,6 +15,7 @@ import type { Actual, Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { group, number, numberOr, text } from '../inputs.ts';
 import { settled } from '../settled.ts';
+import { understood } from '../understood.ts';
 
 type Inputs = GoldenCase['inputs'];
 type Values = Readonly<Record<string, Actual>>;
@@ -251,14 +252,39 @@ function checkMechanism({ inputs }: GoldenCase): Values {
   };
 }
 
-export const cvdFeatureBindings: Bindings = {
-  'cvd.step_coverage.line_of_sight': checkLineOfSight,
-  'cvd.step_coverage.ballistic_reemission': checkReemission,
-  'cvd.transport.clausing': checkClausing,
-  'cvd.step_coverage.thiele': checkThiele,
-  'cvd.ald.conformality_exposure': checkExposure,
-  'cvd.ald.langmuir': checkLangmuir,
-  'cvd.plasma.global_model': checkGlobalModel,
-  'cvd.plasma.sheath': checkSheath,
-  'cvd.surface_mechanism': checkMechanism,
-};
+export const cvdFeatureBindings: Bindings = understood(
+  {
+    'cvd.step_coverage.line_of_sight': checkLineOfSight,
+    'cvd.step_coverage.ballistic_reemission': checkReemission,
+    'cvd.transport.clausing': checkClausing,
+    'cvd.step_coverage.thiele': checkThiele,
+    'cvd.ald.conformality_exposure': checkExposure,
+    'cvd.ald.langmuir': checkLangmuir,
+    'cvd.plasma.global_model': checkGlobalModel,
+    'cvd.plasma.sheath': checkSheath,
+    'cvd.surface_mechanism': checkMechanism,
+  },
+  {
+    outputs: {
+      exposure: 'torr s',
+      flat_exposure: 'torr s',
+      flux: '1/m^2/s',
+      tau: 's',
+      Te: 'eV',
+      Ec: 'eV',
+      ET: 'eV',
+      n0: '1/m^3',
+      u_B: 'm/s',
+      ion_flux: '1/m^2/s',
+      debye: 'um',
+      child_thickness: 'mm',
+      child_eq_debye_form: 'mm',
+      ion_energy: 'eV',
+      floating_potential: 'V',
+      ion_transit: 's',
+      growth_rate: 'um/h',
+    },
+    // What each reads is listed there.
+    described: [...featureInputs, 'gas', 'mechanism', 'case'],
+  },
+);

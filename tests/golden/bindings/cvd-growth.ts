@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formula } from '../../../domain/control/formula/tape.ts';
 import {
   angularVelocity,
   diskBoundaryLayer,
@@ -58,8 +59,10 @@ import {
 import { arrheniusAt, boltzmannEvPerK } from '../../../domain/process/physical-constants.ts';
 import type { Actual, Binding, Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
-import { number, numberOr, numbers } from '../inputs.ts';
+import { number, numberOr, numbers, text } from '../inputs.ts';
 import { settled } from '../settled.ts';
+import { understood } from '../understood.ts';
+import { converted } from '../units.ts';
 
 type Inputs = GoldenCase['inputs'];
 type Values = Record<string, Actual>;
@@ -117,15 +120,17 @@ function checkSeries({ inputs, expected }: GoldenCase): Values {
     values.T_transition_ks_eq_hg = temperature_k;
     values.apparent_Ea_at_transition = apparentEnergy(pair, hg, temperature_k);
     for (const name of Object.keys(expected)) {
-      const [, kelvins] = /^apparent_Ea_([\d.]+)K$/.exec(name) ?? [];
-      if (kelvins) values[name] = apparentEnergy(pair, hg, Number(kelvins));
+      const [, value, unit = ''] = /^apparent_Ea_([\d.]+)_?(K|C|degC)$/.exec(name) ?? [];
+      if (value) values[name] = apparentEnergy(pair, hg, converted(Number(value), unit, 'K'));
     }
+    if (has(inputs, 'T')) values.apparent_Ea = apparentEnergy(pair, hg, number(inputs, 'T', 'K'));
   }
   if (!pair || has(inputs, 'T')) {
     const ks = pair ? arrheniusAt(pair, number(inputs, 'T', 'K')) : number(inputs, 'ks', 'cm/s');
     const gas = numberOr(inputs, 'Cg', 'cm^-3', 1);
     const film = numberOr(inputs, 'N', 'cm^-3', 1);
     const { surface_over_gas, rate_nm_per_min } = settled(growthSeries(ks, hg, gas, film));
+    values.ks = ks;
     values.Cs_over_Cg = surface_over_gas;
     values.limiting = inTheWordsOf(expected.limiting, limitingStep(ks, hg));
     if (has(inputs, 'Cg') && has(inputs, 'N')) values.rate = rate_nm_per_min;
@@ -291,16 +296,25 @@ function checkReactor({ inputs }: GoldenCase): Values {
   return values;
 }
 
+/** Vapour pressure as a formula of T such as `8.07 - 1703/T`, under a name that says of what: log10p_torr, ln_p_Pa. */
 function vapourOf(inputs: Inputs): VapourPressure {
-  if (!has(inputs, 'log10p_torr')) {
+  const [name, logarithm, unit] =
+    Object.keys(inputs).flatMap((each) => {
+      const found = /^(log10|log|ln)_?p_?([A-Za-z]+)$/.exec(each);
+      return found ? [[each, found[1] ?? '', found[2] ?? ''] as const] : [];
+    })[0] ?? [];
+  if (name === undefined) {
     const known = precursorVapour[String(inputs.precursor)];
     if (!known) throw new Error(`no vapour pressure of ${String(inputs.precursor)}`);
     return known;
   }
-  const formula = z.string().parse(inputs.log10p_torr);
-  const [, a, b] = /^\s*([\d.]+)\s*-\s*([\d.]+)\s*\/\s*T(?:\s*\(?K\)?)?\s*$/.exec(formula) ?? [];
-  if (!a || !b) throw new Error(`${formula} is no vapour pressure a - b/T`);
-  return { a: Number(a), b: Number(b) };
+  const written = text(inputs, name)
+    .replace(/^[^=]*=/, '')
+    .replace(/\bT\s*\(?K\)?/g, 'T');
+  const law = settled(formula(written, ['T'])).formula.value([number(inputs, 'T_bubbler', 'K')]);
+  const torr = converted(1, unit, 'torr');
+  // The law holds at this temperature alone, so all of it may stand in the constant.
+  return { a: (logarithm === 'ln' ? law / Math.LN10 : law) + Math.log10(torr), b: 0 };
 }
 
 function checkBubbler({ inputs }: GoldenCase): Values {
@@ -436,7 +450,7 @@ function checkFit({ inputs }: GoldenCase): Values {
   return { Ea: fit.energy_ev, ln_k0: fit.ln_k0, k0: Math.exp(fit.ln_k0), r2: fit.r2 };
 }
 
-export const cvdGrowthBindings: Bindings = {
+const bindings: Bindings = {
   'cvd.units': checkUnits,
   'cvd.growth_series': checkSeries,
   'cvd.arrhenius_ratio': ({ inputs }) => {
@@ -483,3 +497,51 @@ export const cvdGrowthBindings: Bindings = {
   }),
   'cvd.hdp.net_rate': checkNetRate,
 };
+
+const gases = ['N2', 'H2', 'Ar', 'He', 'O2', 'NH3', 'SiH4', 'WF6'];
+const metals = ['Ga', 'Al', 'In', 'Zn', 'Mg', 'metal'];
+
+/** Units in which each model answers. */
+const outputs: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'cvd.units': { molar: 'mol/s', molecules: '1/s', rate: 'nm/min', flux_formula_units: 'mol/m^2/s' },
+  'cvd.growth_series': {
+    rate: 'nm/min',
+    ks: 'cm/s',
+    T_transition_ks_eq_hg: 'K',
+    apparent_Ea: 'eV',
+    apparent_Ea_at_transition: 'eV',
+  },
+  'cvd.arrhenius_ratio': { Ea_eV: 'eV' },
+  'cvd.arrhenius_fit': { Ea: 'eV', k0: 'nm/min' },
+  'cvd.langmuir_rate': { R: 'mol/m^2/s', rate: 'nm/min' },
+  'cvd.transport.binary_diffusion': { D: 'cm^2/s' },
+  'cvd.transport.viscosity': {
+    mu: 'Pa s',
+    ...Object.fromEntries(gases.flatMap((gas) => [`mu_${gas}`, `nist_${gas}`].map((name) => [name, 'Pa s']))),
+  },
+  'cvd.transport.mean_free_path': { lambda: 'um' },
+  'cvd.transport.impingement': { flux: '1/cm^2/s', rate_if_sticking_1: 'nm/s' },
+  'cvd.transport.boundary_layer': { delta_99: 'm', delta_grove: 'm' },
+  'cvd.transport.rotating_disk': { omega: 'rad/s', delta_momentum_4: 'm', hg_levich: 'm/s' },
+  'cvd.reactor': { volumetric_flow: 'm^3/s', tau: 's' },
+  'cvd.mocvd.bubbler': { vapour_pressure: 'torr', molar_flow: 'umol/min' },
+  'cvd.mocvd.growth_rate': {
+    rate: 'um/h',
+    ...Object.fromEntries(metals.map((metal) => [`${metal}_flux`, 'mol/m^2/s'])),
+    ...Object.fromEntries(metals.map((metal) => [`${metal}_consumed`, 'umol/min'])),
+  },
+  'cvd.uniformity': { mean: 'nm', sigma: 'nm', std: 'nm' },
+  'cvd.stress.stoney': { stress: 'MPa' },
+  'cvd.stress.thermal': { stress: 'MPa' },
+  'cvd.optical.reflectance': { period: 'nm' },
+  'cvd.hotwire.power': { radiated: 'W' },
+  'cvd.laser.temperature_rise': { dT_centre: 'K difference' },
+  'cvd.hdp.net_rate': { net: 'nm/min' },
+};
+const described = ['film', 'gas', 'precursor', 'material', 'set', 'pair', 'form'];
+
+export const cvdGrowthBindings: Bindings = Object.fromEntries(
+  Object.entries(bindings).flatMap(([model, binding]) =>
+    Object.entries(understood({ [model]: binding }, { outputs: outputs[model] ?? {}, described })),
+  ),
+);
