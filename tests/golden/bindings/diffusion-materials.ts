@@ -17,19 +17,27 @@ import { segregationCoefficient } from '../../../domain/process/silicon/segregat
 import { solidSolubility } from '../../../domain/process/silicon/solid-solubility.ts';
 import { erfc, erfcinv, erfcx, logErfc } from '../../../domain/process/special/error-functions.ts';
 import type { Bindings } from '../binding.ts';
+import { formulaValue } from '../formula.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { group, number, numberOr, numbers, text } from '../inputs.ts';
 import { settled } from '../settled.ts';
-import { absoluteOf, boltzmannOf, dopantOf, type Inputs, like, pairOf, type Values } from './diffusion-inputs.ts';
+import {
+  boltzmannOf,
+  dopantOf,
+  type Inputs,
+  like,
+  pairOf,
+  temperatureOf,
+  temperaturesOf,
+  type Values,
+} from './diffusion-inputs.ts';
 
 const overX =
   (f: (x: number) => number, input: string, output: string) =>
   ({ inputs }: GoldenCase): Values => ({ [output]: like(inputs, input, numbers(inputs, input).map(f)) });
 
 function checkArrhenius({ inputs }: GoldenCase): Values {
-  const found = numbers(inputs, 'T', 'degC').map((celsius) =>
-    arrheniusAt(pairOf(inputs), absoluteOf(inputs, celsius), boltzmannOf(inputs)),
-  );
+  const found = temperaturesOf(inputs).map((kelvins) => arrheniusAt(pairOf(inputs), kelvins, boltzmannOf(inputs)));
   return { D: like(inputs, 'T', found) };
 }
 
@@ -42,19 +50,28 @@ function componentsOf(inputs: Inputs): ChargeStateDiffusivity {
   return Object.fromEntries(Object.keys(listed).map((name) => [name, pairOf(group(listed, name))]));
 }
 
-function checkNiFormula(inputs: Inputs, name: string): void {
-  if (name in inputs && !/3\.9e16\s*\*?\s*T\^1\.5\s*\*?\s*exp\(-0\.605/.test(text(inputs, name)))
-    throw new Error(`the formula ${inputs[name]} is not known`);
+/** Carriers of undoped silicon: as a case gives them, by its formula, or by the product's. */
+function intrinsicOf(inputs: Inputs, formula: string, temperature_k: number): number {
+  if ('ni' in inputs) return number(inputs, 'ni', 'cm^-3');
+  const boltzmann = boltzmannOf(inputs);
+  return formula in inputs
+    ? formulaValue(text(inputs, formula), {
+        T: temperature_k,
+        k: boltzmann,
+        kB: boltzmann,
+        kT: boltzmann * temperature_k,
+      })
+    : intrinsicCarriers(temperature_k, boltzmann);
 }
 
 function checkChargeState({ inputs }: GoldenCase): Values {
-  checkNiFormula(inputs, 'ni_formula');
-  const temperature_k = absoluteOf(inputs, number(inputs, 'T', 'degC'));
+  const temperature_k = temperatureOf(inputs);
   const boltzmann = boltzmannOf(inputs);
   const set = componentsOf(inputs);
-  const ni = intrinsicCarriers(temperature_k, boltzmann);
+  const ni = intrinsicOf(inputs, 'ni_formula', temperature_k);
   const doping = numberOr(inputs, 'N_active', 'cm^-3', 0);
-  const ratio = 'n_over_ni' in inputs ? number(inputs, 'n_over_ni') : carrierOverIntrinsic(doping, ni);
+  const given = ['n_over_ni', 'p_over_ni', 'carrier_over_ni'].find((name) => name in inputs);
+  const ratio = given === undefined ? carrierOverIntrinsic(doping, ni) : number(inputs, given);
   const parts = carrierDiffusivity(set, temperature_k, boltzmann);
   const d = diffusivityAt(parts, ratio);
   const h = fieldEnhancement(doping, ni);
@@ -72,23 +89,37 @@ function checkChargeState({ inputs }: GoldenCase): Values {
 function checkTridiagonal({ inputs }: GoldenCase): Values {
   const diagonal = numbers(inputs, 'diag');
   const system = tridiagonalSystem(diagonal.length);
-  system.lower.set(numbers(inputs, 'lower'), 1);
+  // Bands may be given as long as the diagonal, with an element that stands outside the matrix.
+  const [lower, upper] = [numbers(inputs, 'lower'), numbers(inputs, 'upper')];
+  system.lower.set(lower.slice(lower.length - diagonal.length + 1), 1);
   system.diagonal.set(diagonal);
-  system.upper.set(numbers(inputs, 'upper'));
+  system.upper.set(upper.slice(0, diagonal.length - 1));
   system.rhs.set(numbers(inputs, 'rhs'));
   if (!solveTridiagonal(system)) throw new Error('the system is singular');
   return { x: [...system.rhs] };
 }
 
 const overTemperature =
-  (name: string, of: (inputs: Inputs, celsius: number) => number) =>
+  (name: string, of: (inputs: Inputs, temperature_k: number) => number) =>
   ({ inputs }: GoldenCase): Values => ({
     [name]: like(
       inputs,
       'T',
-      numbers(inputs, 'T', 'degC').map((celsius) => of(inputs, celsius)),
+      temperaturesOf(inputs).map((kelvins) => of(inputs, kelvins)),
     ),
   });
+
+function segregationOf(inputs: Inputs, temperature_k: number): number {
+  const boltzmann = boltzmannOf(inputs);
+  return 'formula' in inputs
+    ? formulaValue(text(inputs, 'formula'), {
+        T: temperature_k,
+        k: boltzmann,
+        kB: boltzmann,
+        kT: boltzmann * temperature_k,
+      })
+    : segregationCoefficient(dopantOf(inputs), temperature_k, boltzmann);
+}
 
 export const materialBindings: Bindings = {
   'special.erfc': overX(erfc, 'x', 'erfc'),
@@ -96,19 +127,12 @@ export const materialBindings: Bindings = {
   'special.erfcx': overX(erfcx, 'x', 'erfcx'),
   'special.erfcinv': overX(erfcinv, 'y', 'x'),
   'numerics.tridiagonal': checkTridiagonal,
-  'silicon.ni': (golden) => {
-    checkNiFormula(golden.inputs, 'formula');
-    return overTemperature('ni', (inputs, celsius) =>
-      intrinsicCarriers(absoluteOf(inputs, celsius), boltzmannOf(inputs)),
-    )(golden);
-  },
+  'silicon.ni': overTemperature('ni', (inputs, kelvins) => intrinsicOf(inputs, 'formula', kelvins)),
   'silicon.solid_solubility': overTemperature(
     'active_solubility',
-    (inputs, celsius) => settled(solidSolubility(dopantOf(inputs), celsius)).active_cm3,
+    (inputs, kelvins) => settled(solidSolubility(dopantOf(inputs), kelvins - 273.15)).active_cm3,
   ),
-  'diffusion.segregation': overTemperature('m', (inputs, celsius) =>
-    segregationCoefficient(dopantOf(inputs), absoluteOf(inputs, celsius), boltzmannOf(inputs)),
-  ),
+  'diffusion.segregation': overTemperature('m', segregationOf),
   'diffusion.arrhenius': checkArrhenius,
   'diffusion.charge_state': checkChargeState,
 };

@@ -11,13 +11,13 @@ import { implantAnnealConcentration } from '../../../domain/process/diffusion/im
 import { profileAt, profileDose } from '../../../domain/process/diffusion/profile.ts';
 import { type DiffusionStep, diffuse } from '../../../domain/process/diffusion/solver.ts';
 import { pearsonProfile } from '../../../domain/process/implantation/pearson-profile.ts';
-import { tableRange } from '../../../domain/process/implantation/ranges.ts';
 import { boltzmannEvPerK, kelvin } from '../../../domain/process/physical-constants.ts';
 import type { Bindings } from '../binding.ts';
+import { formulaValue } from '../formula.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr, numbers, text } from '../inputs.ts';
 import { settled } from '../settled.ts';
-import { backgroundOf, dopantOf, type Inputs, type Values } from './diffusion-inputs.ts';
+import { backgroundOf, dopantOf, type Inputs, rangeOf, type Values } from './diffusion-inputs.ts';
 import { supremDoseCount } from './suprem-grid.ts';
 
 /** The set that a case names, with the arsenic of SUPREM-IV where it says so. */
@@ -40,31 +40,23 @@ function absolute(inputs: Inputs): number {
 }
 
 /**
- * As-implanted profile: a Gaussian with its image, or a Pearson distribution from the table's moments. `count`: what the
- * reference counts as its dose over the dose.
+ * As-implanted profile: a Gaussian with its image, or a Pearson distribution, of moments that are given or the table's.
+ * `count`: what the reference counts as its dose over the dose.
  */
 function implanted({ inputs, kind }: GoldenCase) {
   const dose_cm2 = number(inputs, 'dose', 'cm^-2');
-  if ('Rp' in inputs) {
-    if ('initial' in inputs && !/gaussian.*image/i.test(text(inputs, 'initial')))
-      throw new Error(`the initial profile ${inputs.initial} is not known`);
-    const whole = {
-      dose_cm2,
-      range_um: number(inputs, 'Rp', 'um'),
-      straggle_um: number(inputs, 'dRp', 'um'),
-      dt_cm2: 0,
-    };
-    const concentration = (depth: number): number => implantAnnealConcentration(whole, depth);
-    return { concentration, extent_um: whole.range_um + 6 * whole.straggle_um, dose_cm2, count: 1 };
-  }
-  if (!/pearson/i.test(text(inputs, 'implant_profile')))
-    throw new Error(`the implant profile ${inputs.implant_profile} is not known`);
-  const { rp_um, drp_um, skewness, kurtosis } = settled(tableRange(dopantOf(inputs), number(inputs, 'energy', 'keV')));
-  const { concentration } = settled(
-    pearsonProfile({ dose_cm2, rp_um, drp_um, skewness, kurtosis, dose_counts: 'in_silicon' }),
-  );
+  const { rp_um, drp_um, shape } = rangeOf(inputs);
   const extent_um = rp_um + 6 * drp_um;
-  const simulated = kind === 'simulator' && /suprem/i.test(text(inputs, 'implant_profile'));
+  const words = ['initial', 'implant_profile'].filter((name) => name in inputs).map((name) => text(inputs, name));
+  const profile = words.length > 0 ? words.join(', ') : 'gaussian with its image';
+  if (/gaussian.*image/i.test(profile)) {
+    const whole = { dose_cm2, range_um: rp_um, straggle_um: drp_um, dt_cm2: 0 };
+    const concentration = (depth: number): number => implantAnnealConcentration(whole, depth);
+    return { concentration, extent_um, dose_cm2, count: 1 };
+  }
+  if (!/pearson/i.test(profile)) throw new Error(`the implant profile ${profile} is not known`);
+  const { concentration } = settled(pearsonProfile({ dose_cm2, rp_um, drp_um, ...shape(), dose_counts: 'in_silicon' }));
+  const simulated = kind === 'simulator' && /suprem/i.test(profile);
   return { concentration, extent_um, dose_cm2, count: simulated ? supremDoseCount(concentration, 2 * extent_um) : 1 };
 }
 
@@ -78,6 +70,7 @@ const concentrationFloor = 1e-6;
 const common = (layer: DopedLayer, inputs: Inputs): Values => ({
   xj: layer.junction_um,
   C_surface: layer.surface_cm3,
+  C_peak: layer.peak_cm3,
   ...('profile_depths' in inputs ? { C: numbers(inputs, 'profile_depths', 'um').map(layer.at) } : {}),
 });
 
@@ -122,17 +115,6 @@ function checkFermiConstant({ inputs }: GoldenCase): Values {
   return { ...common(layer, inputs), dose: layer.dose_cm2 };
 }
 
-/** A C0 of the form a*(1+b*cos(k pi x/L)). */
-function cosine(formula: string): { mean: number; part: number; waves: number } {
-  const number = '([0-9.]+(?:e[+-]?[0-9]+)?)';
-  const found = new RegExp(`^${number}\\*\\(1([+-])(?:${number}\\*)?cos\\(${number}?\\*?pi\\*?x/L\\)\\)$`, 'i').exec(
-    formula.replace(/\s/g, ''),
-  );
-  if (!found) throw new Error(`the initial profile ${formula} is not known`);
-  const [, mean, sign, part = '1', waves = '1'] = found;
-  return { mean: Number(mean), part: Number(part) * (sign === '-' ? -1 : 1), waves: Number(waves) };
-}
-
 function checkSolverProperty({ inputs }: GoldenCase): Values {
   if ('bc' in inputs && !/reflecting|zero flux/i.test(text(inputs, 'bc')))
     throw new Error(`boundary condition ${inputs.bc} is not known`);
@@ -143,11 +125,12 @@ function checkSolverProperty({ inputs }: GoldenCase): Values {
     surface: { kind: 'reflecting' },
   });
   if ('C0' in inputs) {
-    const { mean, part, waves } = cosine(text(inputs, 'C0'));
+    const formula = text(inputs, 'C0');
     const length = number(inputs, 'L', 'um');
     const d = number(inputs, 'D', 'cm^2/s');
     const grid = evenGrid(length, 801);
-    const initial = grid.depth_um.map((x) => mean * (1 + part * Math.cos((waves * Math.PI * x) / length)));
+    const initial = grid.depth_um.map((x) => formulaValue(formula, { x, L: length }));
+    const highest = Math.max(...initial);
     const { concentration_cm3 } = settled(
       diffuse(
         grid,
@@ -156,7 +139,7 @@ function checkSolverProperty({ inputs }: GoldenCase): Values {
         [step(number(inputs, 't', 's'))],
         {
           tolerance: 1e-6,
-          floor_cm3: mean * 1e-6,
+          floor_cm3: highest * 1e-6,
         },
       ),
     );

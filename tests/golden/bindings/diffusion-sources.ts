@@ -15,6 +15,7 @@ import {
   depthsOf,
   diffusivityOf,
   type Inputs,
+  rangeOf,
   type Values,
 } from './diffusion-inputs.ts';
 
@@ -54,10 +55,11 @@ function checkLimitedSource(golden: GoldenCase): Values {
 }
 
 function checkImplantAnneal({ inputs }: GoldenCase): Values {
+  const { rp_um, drp_um } = rangeOf(inputs);
   const implant = {
     dose_cm2: number(inputs, 'dose', 'cm^-2'),
-    range_um: number(inputs, 'Rp', 'um'),
-    straggle_um: number(inputs, 'dRp', 'um'),
+    range_um: rp_um,
+    straggle_um: drp_um,
     dt_cm2: budgetOf(inputs),
   };
   const found = settled(implantAnneal(implant, background(inputs), depthsOf(inputs)));
@@ -88,22 +90,27 @@ function checkTransfer({ inputs }: GoldenCase): Values {
 
 /** The exponent of a law worded "D = D0*(C/Cref)^2". */
 function exponentOf(inputs: Inputs): number {
-  const found = /\(C\/C\w+\)(?:\^([0-9.]+))?/.exec(text(inputs, 'D_law').replace(/\s/g, ''));
+  const found = /\(C\/C\w+\)(?:(?:\^|\*\*)\(?([0-9.]+))?/.exec(text(inputs, 'D_law').replace(/\s/g, ''));
   if (!found) throw new Error(`the law ${inputs.D_law} is not known`);
   return Number(found[1] ?? 1);
 }
 
 function checkPowerLimited({ inputs }: GoldenCase): Values {
-  const found = settled(
-    powerLawLimitedSource(
-      {
-        diffusivity_cm2_per_s: number(inputs, 'D0', 'cm^2/s'),
-        reference_cm3: number(inputs, 'Cref', 'cm^-3'),
-        exponent: exponentOf(inputs),
-      },
-      { dose_cm2: number(inputs, 'dose_half_space', 'cm^-2'), time_s: number(inputs, 't', 's') },
-      'depths_over_front' in inputs ? numbers(inputs, 'depths_over_front') : [],
-    ),
+  const law = {
+    diffusivity_cm2_per_s: number(inputs, 'D0', 'cm^2/s'),
+    reference_cm3: number(inputs, 'Cref', 'cm^-3'),
+    exponent: exponentOf(inputs),
+  };
+  const given = {
+    dose_cm2: number(inputs, 'dose_half_space' in inputs ? 'dose_half_space' : 'dose', 'cm^-2'),
+    time_s: number(inputs, 't', 's'),
+  };
+  const at = (fractions: readonly number[]) => settled(powerLawLimitedSource(law, given, fractions));
+  const { front_um } = at([]);
+  const found = at(
+    'depths_over_front' in inputs
+      ? numbers(inputs, 'depths_over_front')
+      : depthsOf(inputs).map((depth) => depth / front_um),
   );
   return { front_x: found.front_um, C_surface: found.surface_cm3, C: found.concentration_cm3 };
 }

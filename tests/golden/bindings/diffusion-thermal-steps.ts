@@ -1,10 +1,11 @@
+import { z } from 'zod';
 import { driveTime } from '../../../domain/process/diffusion/limited-source.ts';
 import { rampSegment, soakSegment, thermalBudget } from '../../../domain/process/diffusion/thermal-budget.ts';
 import { twoStep } from '../../../domain/process/diffusion/two-step.ts';
 import { arrheniusAt, kelvin } from '../../../domain/process/physical-constants.ts';
 import type { Bindings, Lookup } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
-import { group, number, text } from '../inputs.ts';
+import { number, text } from '../inputs.ts';
 import { settled } from '../settled.ts';
 import { background, budgetOf, diffusivityOf, type Inputs, pairOf, type Values } from './diffusion-inputs.ts';
 
@@ -32,27 +33,28 @@ function stepsOf(inputs: Inputs, lookup: Lookup): Inputs {
   if (first === undefined || second === undefined) throw new Error(`same_as ${inputs.same_as} does not name two cases`);
   if ('constants' in inputs && !/codata/i.test(text(inputs, 'constants')))
     throw new Error(`constants ${inputs.constants} are not known`);
+  const { same_as: _, constants: __, ...own } = inputs;
+  const { kB: ___, T_offset: ____, ...base } = first;
+  const background = second.NB ?? first.NB;
   return {
-    ...first,
+    ...base,
     T1: first.T,
     t1: first.t,
     T2: second.T,
     t2: second.t,
-    NB: second.NB ?? first.NB,
-    kB: undefined,
-    T_offset: undefined,
+    ...(background === undefined ? {} : { NB: background }),
+    ...own,
   };
 }
 
 function checkTwoStep({ inputs: given }: GoldenCase, lookup: Lookup): Values {
   const inputs = stepsOf(given, lookup);
-  const clean = Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
   const steps = {
-    surface_cm3: number(clean, 'Cs', 'cm^-3'),
-    first_dt_cm2: budgetOf(clean, 'T1', 't1'),
-    second_dt_cm2: budgetOf(clean, 'T2', 't2'),
+    surface_cm3: number(inputs, 'Cs', 'cm^-3'),
+    first_dt_cm2: budgetOf(inputs, '1'),
+    second_dt_cm2: budgetOf(inputs, '2'),
   };
-  const found = settled(twoStep(steps, background(clean)));
+  const found = settled(twoStep(steps, background(inputs)));
   const approximation = { surface: found.gaussian?.surface_cm3 ?? null, junction: found.gaussian?.junction_um ?? null };
   return {
     dose: found.dose_cm2,
@@ -78,6 +80,9 @@ const checkDriveTime = ({ inputs }: GoldenCase): Values => ({
     ).time_s / 3600,
 });
 
+const rampSchema = z.strictObject({ from: z.unknown().optional(), to: z.unknown().optional(), rate: z.unknown() });
+const soakSchema = z.strictObject({ T: z.unknown(), t: z.unknown() });
+
 function checkThermalBudget({ inputs }: GoldenCase): Values {
   const pair = pairOf(inputs);
   if ('peak' in inputs) {
@@ -91,23 +96,30 @@ function checkThermalBudget({ inputs }: GoldenCase): Values {
     );
     return { Dt: found.total_dt_cm2, equivalent_time_at_peak: found.total_equivalent_s };
   }
-  const [ramp, soak] = [group(inputs, 'ramp'), group(inputs, 'soak')];
-  const top = number(soak, 'T', 'degC');
-  const segments = [
-    rampSegment(number(ramp, 'from', 'degC'), number(ramp, 'to', 'degC'), number(ramp, 'rate', 'degC/s')),
-    soakSegment(top, number(soak, 't', 's')),
-  ];
-  if ('ramp_down' in inputs) {
-    const down = group(inputs, 'ramp_down');
-    segments.push(rampSegment(top, number(down, 'to', 'degC'), number(down, 'rate', 'degC/s')));
-  }
-  const { dt_cm2, total_dt_cm2 } = settled(thermalBudget(pair, segments));
+  const soak = 'soak' in inputs ? soakSchema.parse(inputs.soak) : undefined;
+  const up = 'ramp' in inputs ? rampSchema.parse(inputs.ramp) : undefined;
+  const down = 'ramp_down' in inputs ? rampSchema.parse(inputs.ramp_down) : undefined;
+  // A ramp without an end of its own goes to the soak, or comes from it.
+  const end = (ramp: Inputs, name: string): number =>
+    ramp[name] === undefined ? number(soak ?? {}, 'T', 'degC') : number(ramp, name, 'degC');
+  const segment = (ramp: Inputs | undefined) =>
+    ramp && [rampSegment(end(ramp, 'from'), end(ramp, 'to'), number(ramp, 'rate', 'degC/s'))];
+  const parts = [segment(up), soak && [soakSegment(number(soak, 'T', 'degC'), number(soak, 't', 's'))], segment(down)];
+  const { dt_cm2, total_dt_cm2 } = settled(
+    thermalBudget(
+      pair,
+      parts.flatMap((part) => part ?? []),
+    ),
+  );
+  const left = [...dt_cm2];
+  const [ramp_up, soaked, ramp_down] = parts.map((part) => (part ? (left.shift() ?? 0) : 0));
+  const top = soak ? number(soak, 'T', 'degC') : up ? end(up, 'to') : undefined;
   return {
-    Dt_ramp_up: dt_cm2[0] ?? 0,
-    Dt_soak: dt_cm2[1] ?? 0,
-    Dt_ramp_down: dt_cm2[2] ?? 0,
+    Dt_ramp_up: ramp_up ?? 0,
+    Dt_soak: soaked ?? 0,
+    Dt_ramp_down: ramp_down ?? 0,
     Dt_total: total_dt_cm2,
-    equivalent_soak_min_of_ramp_up: (dt_cm2[0] ?? 0) / arrheniusAt(pair, kelvin(top)) / 60,
+    equivalent_soak_min_of_ramp_up: top === undefined ? null : (ramp_up ?? 0) / arrheniusAt(pair, kelvin(top)) / 60,
   };
 }
 
