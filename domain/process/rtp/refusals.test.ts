@@ -205,6 +205,56 @@ describe.each(bounded)('%s', (_name, of, usual, outside) => {
   });
 });
 
+describe('a lamp map', () => {
+  const plant = { wafer, diameter_mm: 300, full_flux_w_per_m2: 1e6, lamp_lag_s: 0.3, wall_k: 300 };
+
+  it.each([
+    ['a row too short', [[1, 0], [1]]],
+    [
+      'a share below 0',
+      [
+        [1, 0],
+        [-0.1, 1],
+      ],
+    ],
+    [
+      'a share above 1',
+      [
+        [1, 0],
+        [0, 1.1],
+      ],
+    ],
+    [
+      'a share that is no number',
+      [
+        [1, 0],
+        [0, Number.NaN],
+      ],
+    ],
+  ])('with %s is refused', (_name, lamp_map) => {
+    expect(preparePlant({ ...plant, lamp_map })).toEqual({
+      ok: false,
+      error: {
+        kind: 'no_solution',
+        quantity: 'lamp_map',
+        message: 'the lamp map must have 2 shares from 0 to 1 in each of its 2 rows',
+      },
+    });
+  });
+
+  it('may have shares of 0 and 1', () => {
+    expect(
+      preparePlant({
+        ...plant,
+        lamp_map: [
+          [1, 0],
+          [0, 1],
+        ],
+      }).ok,
+    ).toBe(true);
+  });
+});
+
 describe('a recipe', () => {
   const up = [
     { target_c: 1000, ramp_k_per_s: 100, dwell_s: 10 },
@@ -320,6 +370,26 @@ describe('a controller', () => {
     expect(state.integral).toBeCloseTo(5 + (2 * 0.5 * 10) / 4, 12);
     // The measurement rose by 1: derivative 2 * 1 * -1 over lag 0.1 + 0.5.
     expect(pidStep(settings, state, 0.5, 110, 101, 3)).toBeCloseTo(18 + 7.5 - 2 / 0.6 + 3, 12);
+  });
+
+  it('at its limit integrates what leads away from it', () => {
+    const state = pidStart(50);
+    const settings = { kp: 10, ti_s: 4, td_s: 0, output_min: 0, output_max: 10 };
+    expect(pidStep(settings, state, 0.5, 9, 10)).toBe(10);
+    expect(state.integral).toBeCloseTo(50 - 1.25, 12);
+  });
+
+  it('without integral time keeps what it was given', () => {
+    const state = pidStart(2);
+    expect(pidStep({ kp: 1, ti_s: null, td_s: 0 }, state, 0.5, 5, 1)).toBe(6);
+    expect(state).toEqual({ integral: 2, derivative: 0, last: Number.NaN });
+  });
+
+  it('tracks with the geometric mean of its times', () => {
+    const state = pidStart(0);
+    const settings = { kp: 10, ti_s: 4, td_s: 1, output_max: 10, anti_windup: 'back_calculation' } as const;
+    pidStep(settings, state, 0.5, 10, 0);
+    expect(state.integral).toBeCloseTo(12.5 + 0.25 * (10 - 100), 12);
   });
 
   it.each([
