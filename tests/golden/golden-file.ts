@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 const single = z.union([z.number(), z.string(), z.boolean(), z.null()]);
-const values = z.union([single, z.array(z.union([single, z.array(single)]))]);
+const list = z.array(z.union([single, z.array(single)]));
+/** Up to a list of matrices. */
+const values = z.union([single, z.array(z.union([single, list]))]);
 const tolerance = z.object({ rel: z.number().optional(), abs: z.number().optional(), must: z.string().optional() });
 const leaf = z.object({ value: values, unit: z.string().optional(), tol: tolerance.optional() });
 export type Leaf = z.infer<typeof leaf>;

@@ -13,7 +13,8 @@ import type { Actual, Bindings, Estimate } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { matrix, number, numberOr, numbers, text } from '../inputs.ts';
 import { settled } from '../settled.ts';
-import { only } from './spc-inputs.ts';
+import { understood } from '../understood.ts';
+import { only, unitOf } from './spc-inputs.ts';
 
 type Inputs = GoldenCase['inputs'];
 type Values = Readonly<Record<string, Actual>>;
@@ -28,11 +29,14 @@ const columnsOf = (inputs: Inputs, except: RegExp): Record<string, number[]> =>
 
 /** From every start the same minimum must be reached; the values are those of the first. */
 function checkNonlinear({ inputs }: GoldenCase): Values {
-  const aside = /^(model|start.*)$/;
+  const aside = /^(model|start.*|notes?)$/;
+  const model = text(inputs, 'model');
+  const sides = model.includes('=') ? model.split('=') : ['y', model];
+  const named = sides.flatMap((side) => namesIn(settled(parseFormula(side)).expression));
+  for (const name of Object.keys(inputs))
+    if (!aside.test(name) && !named.includes(name)) throw new Error(`input ${name} is not in the model`);
   const starts = Object.keys(inputs).filter((name) => name.startsWith('start'));
-  const fits = starts.map((start) =>
-    settled(fitFormula(text(inputs, 'model'), columnsOf(inputs, aside), numbers(inputs, start))),
-  );
+  const fits = starts.map((start) => settled(fitFormula(model, columnsOf(inputs, aside), numbers(inputs, start))));
   const [first, ...others] = fits;
   if (!first) throw new Error('a start is needed');
   for (const other of others)
@@ -53,9 +57,45 @@ function checkNonlinear({ inputs }: GoldenCase): Values {
   };
 }
 
-/** Rows of the design by what the inputs say: a matrix X, or x with its powers; a constant first unless they say not. */
-function designOf(inputs: Inputs): { readonly rows: number[][]; readonly first: number } {
+interface Design {
+  readonly rows: number[][];
+  /** Of each column. */
+  readonly names: readonly string[];
+}
+
+/** The columns of a model that is linear in its parameters, such as `y = b0 + b1*x + b2*x**2`. */
+function designOfModel(model: string, inputs: Inputs): Design {
+  const [left = '', right = left] = model.split('=');
+  if (model.includes('=') && left.trim() !== 'y') throw new Error(`model ${model} is none of y`);
+  const written = right.replace(/\+\s*e\s*$/, '');
+  const all = namesIn(settled(parseFormula(written)).expression);
+  const data = all.filter((name) => inputs[name] !== undefined);
+  const names = all.filter((name) => !data.includes(name) && name !== 'pi').sort();
+  only(inputs, ...data, 'model', 'y', 'sigma', 'prior');
+  const columns = data.map((name) => numbers(inputs, name));
+  const { gradient } = settled(formula(written, [...names, ...data])).formula;
+  const slopes = new Float64Array(names.length + data.length);
+  const at = (parameter: number, i: number): number[] => {
+    gradient([...names.map(() => parameter), ...columns.map((column) => column[i] as number)], slopes);
+    return [...slopes.subarray(0, names.length)];
+  };
+  const rows = numbers(inputs, 'y').map((_, i) => at(0, i));
+  if (
+    rows.some((row, i) => at(1, i).some((slope, j) => Math.abs(slope - (row[j] as number)) > 1e-12 * Math.abs(slope)))
+  )
+    throw new Error(`model ${model} is not linear in ${names.join(', ')}`);
+  return { rows, names };
+}
+
+/** Rows of the design by what the inputs say: a model, a matrix X, or x with its powers; a constant unless they say not. */
+function designOf(inputs: Inputs): Design {
+  if (inputs.model !== undefined) return designOfModel(text(inputs, 'model'), inputs);
   only(inputs, 'X', 'x', 'y', 'degree', 'intercept', 'sigma', 'prior');
+  const { rows, first } = givenDesign(inputs);
+  return { rows, names: (rows[0] ?? []).map((_, i) => `b${i + first}`) };
+}
+
+function givenDesign(inputs: Inputs): { readonly rows: number[][]; readonly first: number } {
   const constant = inputs.intercept !== false;
   const degree = numberOr(inputs, 'degree', '1', 1);
   if (inputs.X !== undefined) {
@@ -67,13 +107,13 @@ function designOf(inputs: Inputs): { readonly rows: number[][]; readonly first: 
 }
 
 function checkOrdinary({ inputs }: GoldenCase): Values {
-  const { rows, first } = designOf(inputs);
+  const { rows, names } = designOf(inputs);
   const fit = settled(ordinary(rows, numbers(inputs, 'y')));
   return {
     b: fit.coefficients,
     sd_b: fit.standard_deviations,
-    ...Object.fromEntries(fit.coefficients.map((each, i) => [`b${i + first}`, each])),
-    ...Object.fromEntries(fit.standard_deviations.map((each, i) => [`sd_b${i + first}`, each])),
+    ...Object.fromEntries(fit.coefficients.map((each, i) => [names[i] as string, each])),
+    ...Object.fromEntries(fit.standard_deviations.map((each, i) => [`sd_${names[i]}`, each])),
     R2: fit.r2,
     residual_sd: fit.residual_sd,
     rss: fit.rss,
@@ -98,11 +138,12 @@ function checkDealGrove({ inputs }: GoldenCase): Values {
   };
 }
 
-function checkArrhenius({ inputs }: GoldenCase): Values {
+function checkArrhenius({ inputs, expected }: GoldenCase): Values {
   const [rates, ...more] = Object.keys(inputs).filter((name) => name !== 'T');
   if (rates === undefined || more.length > 0) throw new Error('one list of rates beside T is needed');
-  const given = inputs[rates] as { unit?: string };
-  const fit = settled(arrheniusFit(numbers(inputs, 'T', 'K'), numbers(inputs, rates, given.unit ?? '1')));
+  const wanted = [expected[`${rates}0`], expected.prefactor].map(unitOf).find((unit) => unit !== '1');
+  const unit = wanted ?? unitOf(inputs[rates]);
+  const fit = settled(arrheniusFit(numbers(inputs, 'T', 'K'), numbers(inputs, rates, unit)));
   return {
     Ea: fit.energy_ev,
     se_Ea: fit.energy_sd_ev,
@@ -113,13 +154,17 @@ function checkArrhenius({ inputs }: GoldenCase): Values {
   };
 }
 
-/** "b ~ N(0, 10^2 I)", also with a list of means: N([1, 2], 3^2 I). */
+/** "b ~ N(0, 10^2 I)", also with a list of means: N([1, 2], 3^2 I), or with variances of their own: N(0, diag(25, 4)). */
 function normalPrior(prior: string, p: number): { readonly mean: number[]; readonly covariance: number[][] } {
-  const [, means, variance] = /~\s*N\(\s*(\[[^\]]*\]|[-+\d.eE]+)\s*,\s*([-+\d.eE^*]+)\s*I\s*\)/.exec(prior) ?? [];
-  if (means === undefined || variance === undefined) throw new Error(`prior ${prior} is not understood`);
+  const [, means, variances] = /(?:^|~)\s*N\(\s*(\[[^\]]*\]|[-+\d.eE]+)\s*,\s*(.*)\)\s*$/.exec(prior) ?? [];
+  const [, isotropic, own] =
+    /^(?:([-+\d.eE^*]+)\s*\*?\s*I|diag\s*\(\s*\[?([^\])]+)\]?\s*\))$/.exec(variances ?? '') ?? [];
+  if (means === undefined || (isotropic ?? own) === undefined) throw new Error(`prior ${prior} is not understood`);
   const mean = means.startsWith('[') ? (JSON.parse(means) as number[]) : new Array<number>(p).fill(Number(means));
-  const v = settled(formula(variance, [])).formula.value([]);
-  return { mean, covariance: mean.map((_, i) => mean.map((__, j) => (i === j ? v : 0))) };
+  const given = (own ?? '').split(',');
+  const diagonal = mean.map((_, i) => settled(formula(isotropic ?? given[i] ?? '', [])).formula.value([]));
+  if (own !== undefined && given.length !== p) throw new Error(`prior ${prior} is not one of ${p} coefficients`);
+  return { mean, covariance: mean.map((_, i) => mean.map((__, j) => (i === j ? (diagonal[i] as number) : 0))) };
 }
 
 function checkConjugate({ inputs }: GoldenCase): Values {
@@ -153,6 +198,11 @@ function moments(chains: Chains): { readonly mean: Estimate; readonly variance: 
   return { mean, variance, sd: { estimate: sd, standard_error: variance.standard_error / (2 * sd) } };
 }
 
+function covariance(a: Chains, b: Chains): Estimate {
+  const [ofA, ofB] = [chainMean(a).estimate, chainMean(b).estimate];
+  return chainMean(a.map((chain, i) => chain.map((each, k) => (each - ofA) * ((b[i]?.[k] ?? Number.NaN) - ofB))));
+}
+
 const inPriors = (priors: string, pattern: RegExp): number[] => {
   const found = pattern.exec(priors);
   if (!found) throw new Error(`priors ${priors} are not understood`);
@@ -168,17 +218,21 @@ function checkTarget({ inputs }: GoldenCase): Values {
     const start = names.map(() => 0.5);
     const plan = { seed: 2026, chains: 4, warm_up: 300, draws: 1000, thin: 4000 };
     const draws = mixed(settled(hamiltonian(density, start, plan)).samples.draws);
-    return Object.fromEntries(
-      draws.flatMap((chains, i) => {
+    const pairs = draws.flatMap((chains, i) =>
+      draws.slice(0, i).map((others, j) => [`Cov_${names[j]}${names[i]}`, covariance(others, chains)] as const),
+    );
+    return Object.fromEntries([
+      ...pairs,
+      ...draws.flatMap((chains, i) => {
         const { mean, variance, sd } = moments(chains);
         const name = names[i] as string;
         return [
           [`E_${name}`, mean],
           [`Var_${name}`, variance],
           [`sd_${name}`, sd],
-        ];
+        ] as const;
       }),
-    );
+    ]);
   }
   only(inputs, 'y', 'sigma', 'priors');
   const priors = text(inputs, 'priors').replace(/\s+/g, '');
@@ -216,12 +270,18 @@ function checkDiagnostics({ inputs }: GoldenCase): Values {
   };
 }
 
-export const calibrationBindings: Bindings = {
-  'calibration.nonlinear_ls': checkNonlinear,
-  'regression.ols': checkOrdinary,
-  'calibration.deal_grove_fit': checkDealGrove,
-  'calibration.arrhenius': checkArrhenius,
-  'calibration.bayes_conjugate': checkConjugate,
-  'calibration.mcmc_target': checkTarget,
-  'calibration.mcmc_diagnostics': checkDiagnostics,
-};
+export const calibrationBindings: Bindings = understood(
+  {
+    'calibration.nonlinear_ls': checkNonlinear,
+    'regression.ols': checkOrdinary,
+    'calibration.deal_grove_fit': checkDealGrove,
+    'calibration.arrhenius': checkArrhenius,
+    'calibration.bayes_conjugate': checkConjugate,
+    'calibration.mcmc_target': checkTarget,
+    'calibration.mcmc_diagnostics': checkDiagnostics,
+  },
+  {
+    outputs: { A: 'um', se_A: 'um', B: 'um^2/h', se_B: 'um^2/h', B_over_A: 'um/h', Ea: 'eV', se_Ea: 'eV' },
+    described: ['generator'],
+  },
+);

@@ -298,23 +298,22 @@ function checkReactor({ inputs }: GoldenCase): Values {
 
 /** Vapour pressure as a formula of T such as `8.07 - 1703/T`, under a name that says of what: log10p_torr, ln_p_Pa. */
 function vapourOf(inputs: Inputs): VapourPressure {
-  const [name, logarithm, unit] =
-    Object.keys(inputs).flatMap((each) => {
-      const found = /^(log10|log|ln)_?p_?([A-Za-z]+)$/.exec(each);
-      return found ? [[each, found[1] ?? '', found[2] ?? ''] as const] : [];
-    })[0] ?? [];
-  if (name === undefined) {
+  const found = Object.keys(inputs).flatMap((each) => {
+    const [, logarithm, unit] = /^(log10|log|ln)_?p_?([A-Za-z]+)$/.exec(each) ?? [];
+    return unit === undefined ? [] : [{ name: each, natural: logarithm === 'ln', unit }];
+  })[0];
+  if (found === undefined) {
     const known = precursorVapour[String(inputs.precursor)];
     if (!known) throw new Error(`no vapour pressure of ${String(inputs.precursor)}`);
     return known;
   }
-  const written = text(inputs, name)
+  const written = text(inputs, found.name)
     .replace(/^[^=]*=/, '')
     .replace(/\bT\s*\(?K\)?/g, 'T');
   const law = settled(formula(written, ['T'])).formula.value([number(inputs, 'T_bubbler', 'K')]);
-  const torr = converted(1, unit, 'torr');
+  const torr = converted(1, found.unit, 'torr');
   // The law holds at this temperature alone, so all of it may stand in the constant.
-  return { a: (logarithm === 'ln' ? law / Math.LN10 : law) + Math.log10(torr), b: 0 };
+  return { a: (found.natural ? law / Math.LN10 : law) + Math.log10(torr), b: 0 };
 }
 
 function checkBubbler({ inputs }: GoldenCase): Values {

@@ -20,7 +20,9 @@ import type { GoldenCase } from '../golden-file.ts';
 import { matrix, number, numberOr, numbers, text } from '../inputs.ts';
 import { nile } from '../nile.ts';
 import { settled } from '../settled.ts';
-import { only } from './spc-inputs.ts';
+import { understood } from '../understood.ts';
+import { converted } from '../units.ts';
+import { bare, list, only, table, unitOf } from './spc-inputs.ts';
 
 type Inputs = GoldenCase['inputs'];
 type Values = Readonly<Record<string, Actual>>;
@@ -71,7 +73,7 @@ function checkLocalLevel({ inputs }: GoldenCase): Values {
   only(inputs, 'data', 'y', 'first_values');
   const listed = inputs.y ?? inputs.data;
   const named = typeof listed === 'string' ? Object.keys(series).find((name) => listed.includes(name)) : undefined;
-  const values = named === undefined ? z.array(z.number()).parse(listed) : (series[named] as readonly number[]);
+  const values = named === undefined ? list.parse(bare(listed)) : (series[named] as readonly number[]);
   if (inputs.first_values !== undefined)
     for (const [i, each] of numbers(inputs, 'first_values').entries())
       if (values[i] !== each) throw new Error(`value ${i + 1} of the series is ${values[i]}, not ${each}`);
@@ -79,15 +81,23 @@ function checkLocalLevel({ inputs }: GoldenCase): Values {
   return { sigma2_level, sigma2_obs, log_likelihood };
 }
 
-const asRows = (given: unknown): number[][] =>
-  typeof given === 'number' ? [[given]] : z.array(z.array(z.number())).parse(given);
-const asList = (given: unknown): number[] => (typeof given === 'number' ? [given] : z.array(z.number()).parse(given));
+/** A matrix, one row, or a number. */
+const asRows = (given: unknown): number[][] => {
+  const value = bare(given);
+  if (typeof value === 'number') return [[value]];
+  const row = list.safeParse(value);
+  return row.success ? [row.data] : table.parse(value);
+};
+const asList = (given: unknown): number[] => {
+  const value = bare(given);
+  return typeof value === 'number' ? [value] : list.parse(value);
+};
 
 function checkKalman({ inputs }: GoldenCase): Values {
   only(inputs, 'F', 'H', 'Q', 'R', 'm0', 'P0', 'z');
   const space = { f: asRows(inputs.F), h: asRows(inputs.H), q: asRows(inputs.Q), r: asRows(inputs.R) };
   const start: Belief = { mean: asList(inputs.m0), covariance: asRows(inputs.P0) };
-  const observations = z.array(z.unknown()).parse(inputs.z);
+  const observations = z.array(z.unknown()).parse(bare(inputs.z));
   const run = settled(
     kalmanFilter(
       space,
@@ -96,7 +106,7 @@ function checkKalman({ inputs }: GoldenCase): Values {
     ),
   );
   const { gain } = settled(steadyGain(space, start));
-  const scalar = typeof inputs.F === 'number';
+  const scalar = typeof bare(inputs.F) === 'number';
   return {
     m: run.beliefs.map(({ mean }) => (scalar ? (mean[0] as number) : mean)),
     P: run.beliefs.map(({ covariance }) => (scalar ? (covariance[0]?.[0] as number) : covariance)),
@@ -104,6 +114,12 @@ function checkKalman({ inputs }: GoldenCase): Values {
     log_likelihood: run.log_likelihood,
   };
 }
+
+/** A value of the unit `from` in the one that the case expects it in; without a unit on either side as it is. */
+const inWanted = (expected: GoldenCase['expected'], name: string, value: number, from: string): number => {
+  const wanted = unitOf(expected[name]);
+  return from === '1' || wanted === '1' ? value : converted(value, from, wanted);
+};
 
 /** Outputs that a case names with numbers in their names, such as P_fail_next_100_given_300. */
 const named = (
@@ -122,14 +138,14 @@ function checkWeibull({ inputs, expected }: GoldenCase): Values {
   only(inputs, /^failures/, 't', 'event');
   const name = Object.keys(inputs).find((each) => each === 't' || each.startsWith('failures'));
   if (name === undefined) throw new Error('ages are needed');
-  const given = inputs[name] as { unit?: string };
-  const ages = numbers(inputs, name, given.unit ?? '1');
+  const unit = unitOf(inputs[name]);
+  const ages = numbers(inputs, name, unit);
   const failed = inputs.event === undefined ? ages.map(() => true) : z.array(z.coerce.boolean()).parse(inputs.event);
   const { shape, scale } = settled(fitWeibull(ages, failed));
   return {
     shape,
-    scale,
-    mean_life: meanLife({ shape, scale }),
+    scale: inWanted(expected, 'scale', scale, unit),
+    mean_life: inWanted(expected, 'mean_life', meanLife({ shape, scale }), unit),
     ...named(
       expected,
       /^P_fail_next_([\d.]+)_given_([\d.]+)$/,
@@ -138,9 +154,9 @@ function checkWeibull({ inputs, expected }: GoldenCase): Values {
   };
 }
 
-function checkConditional({ inputs }: GoldenCase): Values {
+function checkConditional({ inputs, expected }: GoldenCase): Values {
   only(inputs, 'scale', 'shape', 'age', 'horizon');
-  const unit = (inputs.scale as { unit?: string }).unit ?? '1';
+  const unit = unitOf(inputs.scale);
   const found = settled(
     outlook(
       { shape: number(inputs, 'shape'), scale: number(inputs, 'scale', unit) },
@@ -148,7 +164,16 @@ function checkConditional({ inputs }: GoldenCase): Values {
       number(inputs, 'horizon', unit),
     ),
   );
-  return { P_fail: found.failure_probability, hazard_now: found.hazard, median_remaining: found.median_remaining };
+  // Failures a run stand in 1/run where ages stand in runs.
+  const counted = unitOf(expected.hazard_now) === `1/${unit.replace(/s$/, '')}`;
+  const hazard = counted
+    ? found.hazard
+    : inWanted(expected, 'hazard_now', found.hazard, unit === '1' ? unit : `1/${unit}`);
+  return {
+    P_fail: found.failure_probability,
+    hazard_now: hazard,
+    median_remaining: inWanted(expected, 'median_remaining', found.median_remaining, unit),
+  };
 }
 
 function checkRemaining({ inputs, expected }: GoldenCase): Values {
@@ -216,20 +241,31 @@ function checkPca({ inputs }: GoldenCase, lookup: Lookup): Values {
   };
 }
 
-function checkMetrics({ inputs }: GoldenCase): Values {
+function checkMetrics({ inputs, expected }: GoldenCase): Values {
   only(inputs, 'y', 'yhat');
-  const { rmse, mae, mape_pct, r2, bias } = settled(predictionMetrics(numbers(inputs, 'y'), numbers(inputs, 'yhat')));
-  return { rmse, mae, mape_pct, R2: r2, bias };
+  const unit = unitOf(inputs.y);
+  const found = settled(predictionMetrics(numbers(inputs, 'y', unit), numbers(inputs, 'yhat', unit)));
+  const { rmse, mae, bias } = found;
+  return {
+    ...Object.fromEntries(
+      Object.entries({ rmse, mae, bias }).map(([name, each]) => [name, inWanted(expected, name, each, unit)]),
+    ),
+    mape_pct: found.mape_pct,
+    R2: found.r2,
+  };
 }
 
-export const maintenanceBindings: Bindings = {
-  'control.run_to_run_ewma': checkRunToRun,
-  'maintenance.local_level': checkLocalLevel,
-  'maintenance.kalman': checkKalman,
-  'maintenance.weibull_mle': checkWeibull,
-  'maintenance.conditional_failure': checkConditional,
-  'maintenance.rul': checkRemaining,
-  'maintenance.pca_monitoring': checkPca,
-  'virtual_metrology.linear': checkLinear,
-  'virtual_metrology.metrics': checkMetrics,
-};
+export const maintenanceBindings: Bindings = understood(
+  {
+    'control.run_to_run_ewma': checkRunToRun,
+    'maintenance.local_level': checkLocalLevel,
+    'maintenance.kalman': checkKalman,
+    'maintenance.weibull_mle': checkWeibull,
+    'maintenance.conditional_failure': checkConditional,
+    'maintenance.rul': checkRemaining,
+    'maintenance.pca_monitoring': checkPca,
+    'virtual_metrology.linear': checkLinear,
+    'virtual_metrology.metrics': checkMetrics,
+  },
+  { outputs: {}, described: [] },
+);

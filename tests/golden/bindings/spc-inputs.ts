@@ -53,7 +53,8 @@ export const trials = (inputs: Inputs, count: number): boolean[] => {
 
 export const dataNames = [/^data/, 'x', 'z_scores', 'same_data', 'trial', 'phase1_groups', 'phase2_groups'] as const;
 
-const unitOf = (given: unknown): string => {
+/** '1' where none is given. */
+export const unitOf = (given: unknown): string => {
   const parsed = z.object({ unit: z.string() }).safeParse(given);
   return parsed.success ? parsed.data.unit : '1';
 };
@@ -63,6 +64,12 @@ export const inUnitOf = ({ unit }: Data, inputs: Inputs, name: string): number =
   const own = unitOf(inputs[name]);
   return number(inputs, name, own === '1' || unit === '1' ? own : unit);
 };
+
+/** Of scores that are judged as they are: centre 0 and sigma 1 unless the case says otherwise. */
+export const centreAndSigma = (data: Data, inputs: Inputs): readonly [number, number] => [
+  inputs.center === undefined ? 0 : inUnitOf(data, inputs, 'center'),
+  inputs.sigma === undefined ? 1 : inUnitOf(data, inputs, 'sigma'),
+];
 
 export interface Data {
   /** Subgroups of values, or values alone. */
@@ -87,12 +94,24 @@ export const estimatorOf = (given: unknown): SigmaEstimator => {
   return found[1];
 };
 
+/** The case whose id stands in a reference such as "see ID" or "ID group means". */
+function caseNamedIn(reference: string, lookup: Lookup): GoldenCase {
+  for (const word of reference.split(/[\s,;]+/)) {
+    try {
+      return lookup(word);
+    } catch {
+      // Not every word is the id of a case.
+    }
+  }
+  if (/^phase-?1\b/.test(reference)) return lookup(SHARED_SUBGROUPS);
+  throw new Error(`${reference} names no case`);
+}
+
 /** The data of a case, its own or of the case that it names. */
 export function dataOf(inputs: Inputs, lookup: Lookup): Data {
   const reference = [inputs.same_data, inputs.data, inputs.z_scores].find((given) => typeof given === 'string');
   if (typeof reference === 'string') {
-    const id = /[A-Za-z]\w*(?:-[\w.]+){1,}/.exec(reference.replace(/^see\s+/, '').replace(/^phase-\S+/, ''))?.[0];
-    const referred = dataOf(lookup(id ?? SHARED_SUBGROUPS).inputs, lookup);
+    const referred = dataOf(caseNamedIn(reference, lookup).inputs, lookup);
     const own = typeof inputs.sigma === 'string' ? estimatorOf(inputs.sigma) : referred.estimator;
     const data = { ...referred, estimator: own };
     if (!/phase-?1/.test(reference)) return data;

@@ -4,7 +4,17 @@ import { ewmaSeries } from '../../../domain/control/ewma.ts';
 import { subgroupOf } from '../../../domain/control/subgroups.ts';
 import type { Actual, Binding } from '../binding.ts';
 import { number, numberOr } from '../inputs.ts';
-import { dataNames, dataOf, type Inputs, inUnitOf, meansOf, only, places } from './spc-inputs.ts';
+import {
+  centreAndSigma,
+  dataNames,
+  dataOf,
+  type Inputs,
+  inUnitOf,
+  meansOf,
+  only,
+  places,
+  unitOf,
+} from './spc-inputs.ts';
 
 type Values = Readonly<Record<string, Actual>>;
 
@@ -21,7 +31,7 @@ export const checkEwma: Binding = ({ inputs }, lookup) => {
   const found = known && (inputs.s ?? inputs.sigma) !== undefined ? null : meansOf(data);
   const values = found?.means ?? data.rows.map((row) => subgroupOf(row).mean);
   const target = known
-    ? number(inputs, inputs.EWMA0 === undefined ? 'target' : 'EWMA0')
+    ? inUnitOf(data, inputs, inputs.EWMA0 === undefined ? 'target' : 'EWMA0')
     : (found?.center ?? Number.NaN);
   const given = ['s', 'sigma'].find((name) => inputs[name] !== undefined && typeof inputs[name] !== 'string');
   const sigma = given
@@ -57,14 +67,15 @@ const cusumResults = (points: readonly CusumPoint[], unit: number): Values => {
   };
 };
 
-/** k and h stand in data units, beside a target; or in standard errors, as decision interval and shift. */
+/**
+ * k and h stand in data units, beside a target; or in standard errors, where one is given or their unit says so, or as
+ * decision interval and shift.
+ */
 export const checkCusum: Binding = ({ inputs }, lookup) => {
-  only(inputs, ...dataNames, 'target', 'k', 'h', 's', 'decision_interval', 'se_shift');
+  only(inputs, ...dataNames, 'target', 'k', 'h', 's', 'sigma', 'decision_interval', 'se_shift');
   const data = dataOf(inputs, lookup);
-  const inSigmas = ['k', 'h'].some((name) => {
-    const unit = z.object({ unit: z.string() }).safeParse(inputs[name]);
-    return unit.success && unit.data.unit === 'sigma';
-  });
+  const given = ['s', 'sigma'].find((name) => inputs[name] !== undefined && typeof inputs[name] !== 'string');
+  const inSigmas = given !== undefined || ['k', 'h'].some((name) => unitOf(inputs[name]) === 'sigma');
   if (inputs.k !== undefined && !inSigmas) {
     const values = data.rows.map((row) => subgroupOf(row).mean);
     const design: CusumDesign = {
@@ -75,11 +86,15 @@ export const checkCusum: Binding = ({ inputs }, lookup) => {
     return cusumResults(cusumSeries(design, values), 1);
   }
   const { means, center, sigma, n } = meansOf(data);
-  const error = inputs.s === undefined ? sigma / Math.sqrt(n) : inUnitOf(data, inputs, 's');
+  const error = given === undefined ? sigma / Math.sqrt(n) : inUnitOf(data, inputs, given);
+  const inErrors = (name: string): number => {
+    const unit = unitOf(inputs[name]);
+    return unit === 'sigma' || unit === '1' ? number(inputs, name, unit) : inUnitOf(data, inputs, name) / error;
+  };
   const [k, h] =
     inputs.k === undefined
       ? [numberOr(inputs, 'se_shift', 'sigma', 1) / 2, numberOr(inputs, 'decision_interval', 'sigma', 5)]
-      : [number(inputs, 'k', 'sigma'), number(inputs, 'h', 'sigma')];
+      : [inErrors('k'), inErrors('h')];
   const target = inputs.target === undefined ? center : inUnitOf(data, inputs, 'target');
   return cusumResults(cusumSeries(cusumInSigmas(target, error, k, h), means), error);
 };
@@ -89,8 +104,9 @@ const groupOf = (given: unknown): Inputs | null =>
 
 export const checkDetection: Binding = ({ inputs }, lookup) => {
   only(inputs, ...dataNames, 'center', 'sigma', 'ewma', 'cusum');
-  const values = dataOf(inputs, lookup).rows.flat();
-  const [target, sigma] = [numberOr(inputs, 'center', '1', 0), numberOr(inputs, 'sigma', '1', 1)];
+  const data = dataOf(inputs, lookup);
+  const values = data.rows.flat();
+  const [target, sigma] = centreAndSigma(data, inputs);
   const first = (signals: readonly { readonly signal: unknown }[]): number | null =>
     places(signals, ({ signal }) => signal !== null)[0] ?? null;
   const ewma = groupOf(inputs.ewma);

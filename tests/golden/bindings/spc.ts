@@ -24,8 +24,21 @@ import {
 import type { Actual, Binding, Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { numberOr } from '../inputs.ts';
+import { understood } from '../understood.ts';
 import { checkArl } from './spc-arl.ts';
-import { bare, dataNames, dataOf, inUnitOf, list, meansOf, only, places, table, trials } from './spc-inputs.ts';
+import {
+  bare,
+  centreAndSigma,
+  dataNames,
+  dataOf,
+  inUnitOf,
+  list,
+  meansOf,
+  only,
+  places,
+  table,
+  trials,
+} from './spc-inputs.ts';
 import { checkCusum, checkDetection, checkEwma } from './spc-sequential.ts';
 
 type Values = Readonly<Record<string, Actual>>;
@@ -145,8 +158,10 @@ const checkCapability: Binding = ({ inputs, expected }, lookup) => {
   };
   const usual = Object.entries(at(0.95)).map(([name, index]) => [name, index?.value ?? null] as const);
   const intervals = Object.keys(expected).flatMap((name) => {
-    const [, index = '', percent] = /^(\w+)_CI(\d+)$/.exec(name) ?? [];
-    return percent === undefined ? [] : [[name, [...(at(Number(percent) / 100)[index]?.interval ?? [])]] as const];
+    const [, index = '', percent] = /^(\w+)_CI(\d*)$/.exec(name) ?? [];
+    if (percent === undefined) return [];
+    const confidence = percent === '' ? numberOr(inputs, 'confidence_level', '1', 0.95) : Number(percent) / 100;
+    return [[name, [...(at(confidence)[index]?.interval ?? [])]] as const];
   });
   return { mean: all.mean, s: all.sigma, std_dev: sigma, center, ...Object.fromEntries([...usual, ...intervals]) };
 };
@@ -205,8 +220,9 @@ const checkT2: Binding = ({ inputs }) => {
 
 const checkRules: Binding = ({ inputs }, lookup) => {
   only(inputs, 'z_scores', 'data', 'x', 'center', 'sigma');
-  const values = dataOf(inputs, lookup).rows.flat();
-  const [cl, sigma] = [numberOr(inputs, 'center', '1', 0), numberOr(inputs, 'sigma', '1', 1)];
+  const data = dataOf(inputs, lookup);
+  const values = data.rows.flat();
+  const [cl, sigma] = centreAndSigma(data, inputs);
   const limits = { cl, ucl: cl + 3 * sigma, lcl: cl - 3 * sigma, sigma };
   const judged = judgeSeries(values, limits);
   let memory = noPoints;
@@ -223,7 +239,7 @@ const checkRules: Binding = ({ inputs }, lookup) => {
   };
 };
 
-export const spcBindings: Bindings = {
+const bindings: Bindings = {
   'spc.constants': checkConstants,
   'spc.individuals': checkMeans,
   'spc.xbar': checkMeans,
@@ -240,3 +256,8 @@ export const spcBindings: Bindings = {
   'spc.drift_detection': checkDetection,
   'spc.arl': checkArl,
 };
+
+/** What stands beside the numbers that settle a case: groups of phase II are those that are not of phase I. */
+const described = ['phase2_groups', 'confidence_level'];
+
+export const spcBindings: Bindings = understood(bindings, { outputs: {}, described });
