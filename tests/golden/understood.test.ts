@@ -60,6 +60,10 @@ describe('bindings that take no input in silence', () => {
     expect(found?.area_2).toBeCloseTo(12e6, 3);
   });
 
+  it('leave a value as it is where the case writes 1 for want of a unit', () => {
+    expect(ask({ width: 2, height: 3 }, { area: { value: 6, unit: '1' } })?.area).toBe(6);
+  });
+
   it('refuse a unit that measures something else', () => {
     expect(() => ask({ width: 1 }, { area: { value: 1, unit: 's' } })).toThrow('no way from um^2 to s');
   });

@@ -80,7 +80,9 @@ function asStated(expected: unknown, computed: Actual, name: string, outputs: Vo
   if (!isObject(expected)) return computed;
   if ('value' in expected) {
     const from = unitOf(outputs, name);
-    return from !== undefined && typeof expected.unit === 'string' ? inUnit(computed, from, expected.unit) : computed;
+    // A case whose numbers have no units writes 1 for them too.
+    const stated = typeof expected.unit === 'string' && expected.unit !== '1';
+    return from !== undefined && stated ? inUnit(computed, from, String(expected.unit)) : computed;
   }
   if (!isObject(computed)) return computed;
   return Object.fromEntries(

@@ -399,17 +399,24 @@ const checkThermalStress: Binding = ({ inputs }) => ({
   ),
 });
 
-/** The material stands in the inputs, or else only in the source or the name of the case. */
+const silica = /malitson|sio2|silica/i;
+const nitride = /philipp|luke|si3n4|nitride/i;
+
+/** The material stands in the inputs, or else only in the id or the source of the case: the first that names one says. */
 function checkIndex({ id, inputs, source }: GoldenCase): Values {
-  const said = [inputs.film, inputs.material, inputs.set, JSON.stringify(source ?? ''), id].filter(Boolean).join(' ');
-  const set = /luke/i.test(said)
-    ? dispersions.Si3N4_luke
-    : /philipp|si3n4/i.test(said)
-      ? dispersions.Si3N4_philipp
-      : /malitson|sio2|silica/i.test(said)
-        ? dispersions.SiO2_malitson
-        : null;
-  if (!set) throw new Error(`no dispersion of ${said}`);
+  const said = [inputs.set, inputs.film, inputs.material, id, JSON.stringify(source ?? '')].map((each) =>
+    String(each ?? ''),
+  );
+  const telling = said.find((each) => silica.test(each) || nitride.test(each)) ?? '';
+  const author = said.find((each) => /philipp|luke/i.test(each)) ?? '';
+  const set = silica.test(telling)
+    ? dispersions.SiO2_malitson
+    : nitride.test(telling)
+      ? /luke/i.test(author)
+        ? dispersions.Si3N4_luke
+        : dispersions.Si3N4_philipp
+      : null;
+  if (!set) throw new Error(`no dispersion of ${said.join(' ')}`);
   return { n: numbers(inputs, 'wavelength', 'um').map((l) => settled(refractiveIndex(set, l)).n) };
 }
 
