@@ -63,7 +63,8 @@ export const asGivenOr = (inputs: Inputs, name: string, otherwise: number): numb
 
 export function listAsGiven(inputs: Inputs, name: string): number[] {
   const parsed = z.object({ value: z.array(z.number()) }).safeParse(inputs[name]);
-  return parsed.success ? parsed.data.value : numbers(inputs, name);
+  if (parsed.success) return parsed.data.value;
+  return Array.isArray(inputs[name]) ? numbers(inputs, name) : [asGiven(inputs, name)];
 }
 
 export const matrix = (inputs: Inputs, name: string): number[][] => {
