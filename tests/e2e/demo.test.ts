@@ -7,10 +7,11 @@ interface Run {
   readonly preflight: readonly { readonly passed: boolean }[];
 }
 
-describe('the demo fab', () => {
+describe('the demo fab', { timeout: 150_000 }, () => {
   let system: System;
   beforeAll(async () => {
-    system = await System.start([], { SIM_SPEED: '1500' });
+    // At this speed the physics of one tool of every family would keep a small machine from anything else.
+    system = await System.start(['--tools', 'furnace,pecvd,implanter,rtp'], { SIM_SPEED: '1500' });
   });
   afterAll(() => system?.remove());
 
@@ -36,6 +37,19 @@ describe('the demo fab', () => {
     expect(violations[0]?.recommended_actions.length).toBeGreaterThan(0);
     const charts = await system.list<{ readonly ucl: number | null }>('engineer@demo', '/api/spc/charts');
     expect(charts.some(({ ucl }) => ucl !== null)).toBe(true);
+  });
+
+  test('given tools of other families, then their runs complete with results of their own', async () => {
+    const results = async (area: string): Promise<readonly string[]> =>
+      (await system.list<Run>('viewer@demo', `/api/${area}/runs?status=process_complete`)).flatMap((run) =>
+        Object.keys(run.results),
+      );
+    await until('a deposition, an implant and an anneal', 120_000, async () =>
+      (await Promise.all(['cvd', 'ion', 'rtp'].map(results))).every((names) => names.length > 0),
+    );
+    expect(await results('cvd')).toContain('thickness_nm_mean');
+    expect(await results('ion')).toContain('dose_cm2_mean');
+    expect(await results('rtp')).toContain('ramp_fidelity_pct');
   });
 
   test('given the other organisation, then it sees none of it', async () => {
