@@ -1,5 +1,5 @@
 import { type Outcome, refuse } from '../../process/outcome.ts';
-import { namesIn, parseFormula } from '../formula/parse.ts';
+import { type Expression, namesIn, parseFormula } from '../formula/parse.ts';
 import { formula } from '../formula/tape.ts';
 import { leastSquares, type Minimum } from './levenberg-marquardt.ts';
 
@@ -29,6 +29,8 @@ export function withDeviations(minimum: Minimum, names: readonly string[], count
   };
 }
 
+type NamedStart = Readonly<Record<string, number>>;
+
 const trailing = /^(.*?)(\d+)$/;
 const byNumber = (a: string, b: string): number =>
   Number(trailing.exec(a)?.[2] ?? 0) - Number(trailing.exec(b)?.[2] ?? 0);
@@ -40,18 +42,24 @@ function sides(model: string): readonly [string, string] {
   return [left.trim(), right.replace(/\+\s*e\s*$/, '')];
 }
 
+/** Parameters of a formula in the order that a fit takes them: every name that is no column of the data. */
+function parametersOf(expression: Expression, columns: readonly string[]): string[] {
+  const found = namesIn(expression).filter((name) => name !== 'pi' && !columns.includes(name));
+  return found.every((name) => trailing.test(name)) ? found.sort(byNumber) : found;
+}
+
 /**
  * Fits a formula such as `y = b1*(1-exp(-b2*x))` or `log[y] = b1 - b2*x1*exp[-b3*x2]` to data. Every name that is not a
  * column of the data is a parameter: in the order of their numbers when all end in one (b1, b2, ...), else as they appear.
  *
  * @param columns the response and the predictors by name, equally long
- * @param start one number a parameter, in that order
+ * @param given where to start: one number a parameter, in that order, or by name
  * @param most evaluations of the model
  */
 export function fitFormula(
   model: string,
   columns: Readonly<Record<string, readonly number[]>>,
-  start: readonly number[],
+  given: readonly number[] | NamedStart,
   most?: number,
 ): Outcome<Fit> {
   const no = (message: string) => refuse({ kind: 'no_solution', quantity: 'model', message });
@@ -62,10 +70,11 @@ export function fitFormula(
   const data = Object.keys(columns);
   const count = Math.max(...data.map((name) => columns[name]?.length ?? 0));
   if (data.some((name) => columns[name]?.length !== count)) return no('the columns are not equally long');
-  const found = namesIn(parsed.expression).filter((name) => name !== 'pi' && !data.includes(name));
-  const names = found.every((name) => trailing.test(name)) ? found.sort(byNumber) : found;
-  if (names.length !== start.length)
-    return no(`${names.length} parameters (${names.join(', ')}), ${start.length} starts`);
+  const names = parametersOf(parsed.expression, data);
+  const begin = Array.isArray(given) ? given : names.map((name) => (given as NamedStart)[name] ?? Number.NaN);
+  const extra = Array.isArray(given) ? [] : Object.keys(given).filter((name) => !names.includes(name));
+  if (names.length !== begin.length || extra.length > 0 || begin.some(Number.isNaN))
+    return no(`${names.length} parameters (${names.join(', ')}), ${Object.keys(given).length} starts`);
   const curve = formula(right, [...names, ...data]);
   if (!curve.ok) return curve;
   const observedBy = formula(left, data);
@@ -96,7 +105,7 @@ export function fitFormula(
         }
       },
     },
-    start,
+    begin,
     most,
   );
   return minimum.ok ? { ok: true, ...withDeviations(minimum, names, count) } : minimum;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { conjugateNormal } from '../../../domain/control/bayes/conjugate-normal.ts';
 import { namesIn, parseFormula } from '../../../domain/control/formula/parse.ts';
 import { formula } from '../../../domain/control/formula/tape.ts';
@@ -24,8 +25,14 @@ const columnsOf = (inputs: Inputs, except: RegExp): Record<string, number[]> =>
   Object.fromEntries(
     Object.keys(inputs)
       .filter((name) => !except.test(name))
-      .map((name) => [name, numbers(inputs, name)]),
+      .map((name) => [name, numbers(inputs, name, unitOf(inputs[name]))]),
   );
+
+/** A list in the order of the parameters, or one number a name. */
+function startOf(inputs: Inputs, name: string): number[] | Record<string, number> {
+  const named = z.record(z.string(), z.number()).safeParse(inputs[name]);
+  return named.success ? named.data : numbers(inputs, name);
+}
 
 /** From every start the same minimum must be reached; the values are those of the first. */
 function checkNonlinear({ inputs }: GoldenCase): Values {
@@ -36,7 +43,7 @@ function checkNonlinear({ inputs }: GoldenCase): Values {
   for (const name of Object.keys(inputs))
     if (!aside.test(name) && !named.includes(name)) throw new Error(`input ${name} is not in the model`);
   const starts = Object.keys(inputs).filter((name) => name.startsWith('start'));
-  const fits = starts.map((start) => settled(fitFormula(model, columnsOf(inputs, aside), numbers(inputs, start))));
+  const fits = starts.map((start) => settled(fitFormula(model, columnsOf(inputs, aside), startOf(inputs, start))));
   const [first, ...others] = fits;
   if (!first) throw new Error('a start is needed');
   for (const other of others)
@@ -72,14 +79,14 @@ function designOfModel(model: string, inputs: Inputs): Design {
   const data = all.filter((name) => inputs[name] !== undefined);
   const names = all.filter((name) => !data.includes(name) && name !== 'pi').sort();
   only(inputs, ...data, 'model', 'y', 'sigma', 'prior');
-  const columns = data.map((name) => numbers(inputs, name));
+  const columns = data.map((name) => numbers(inputs, name, unitOf(inputs[name])));
   const { gradient } = settled(formula(written, [...names, ...data])).formula;
   const slopes = new Float64Array(names.length + data.length);
   const at = (parameter: number, i: number): number[] => {
     gradient([...names.map(() => parameter), ...columns.map((column) => column[i] as number)], slopes);
     return [...slopes.subarray(0, names.length)];
   };
-  const rows = numbers(inputs, 'y').map((_, i) => at(0, i));
+  const rows = numbers(inputs, 'y', unitOf(inputs.y)).map((_, i) => at(0, i));
   if (
     rows.some((row, i) => at(1, i).some((slope, j) => Math.abs(slope - (row[j] as number)) > 1e-12 * Math.abs(slope)))
   )
@@ -89,26 +96,44 @@ function designOfModel(model: string, inputs: Inputs): Design {
 
 /** Rows of the design by what the inputs say: a model, a matrix X, or x with its powers; a constant unless they say not. */
 function designOf(inputs: Inputs): Design {
-  if (inputs.model !== undefined) return designOfModel(text(inputs, 'model'), inputs);
-  only(inputs, 'X', 'x', 'y', 'degree', 'intercept', 'sigma', 'prior');
+  if (inputs.model !== undefined && !degrees.has(String(inputs.model)))
+    return designOfModel(text(inputs, 'model'), inputs);
+  only(inputs, 'model', 'X', 'x', predictor, 'y', 'degree', 'intercept', 'sigma', 'prior');
   const { rows, first } = givenDesign(inputs);
   return { rows, names: (rows[0] ?? []).map((_, i) => `b${i + first}`) };
 }
 
+const byNumber = (a: string, b: string): number => Number(a.slice(1)) - Number(b.slice(1));
+
+/** Words for polynomials. */
+const degrees = new Map([
+  ['linear', 1],
+  ['quadratic', 2],
+  ['cubic', 3],
+]);
+/** Predictors in columns of their own: x1, x2 ... */
+const predictor = /^x\d+$/;
+
 function givenDesign(inputs: Inputs): { readonly rows: number[][]; readonly first: number } {
-  const constant = inputs.intercept !== false;
-  const degree = numberOr(inputs, 'degree', '1', 1);
+  const constant = z.union([z.boolean(), z.literal([0, 1])]).parse(inputs.intercept ?? true);
+  const degree = degrees.get(String(inputs.model)) ?? numberOr(inputs, 'degree', '1', 1);
   if (inputs.X !== undefined) {
     const x = matrix(inputs, 'X');
     return { rows: constant ? withConstant(x) : x, first: constant ? 0 : 1 };
   }
-  const rows = powers(numbers(inputs, 'x'), degree);
+  const own = Object.keys(inputs).filter((name) => predictor.test(name));
+  if (own.length > 0) {
+    const columns = own.sort(byNumber).map((name) => numbers(inputs, name, unitOf(inputs[name])));
+    const x = numbers(inputs, 'y', unitOf(inputs.y)).map((_, i) => columns.map((column) => column[i] as number));
+    return { rows: constant ? withConstant(x) : x, first: constant ? 0 : 1 };
+  }
+  const rows = powers(numbers(inputs, 'x', unitOf(inputs.x)), degree);
   return { rows: constant ? rows : rows.map((row) => row.slice(1)), first: constant ? 0 : 1 };
 }
 
 function checkOrdinary({ inputs }: GoldenCase): Values {
   const { rows, names } = designOf(inputs);
-  const fit = settled(ordinary(rows, numbers(inputs, 'y')));
+  const fit = settled(ordinary(rows, numbers(inputs, 'y', unitOf(inputs.y))));
   return {
     b: fit.coefficients,
     sd_b: fit.standard_deviations,
@@ -170,7 +195,9 @@ function normalPrior(prior: string, p: number): { readonly mean: number[]; reado
 function checkConjugate({ inputs }: GoldenCase): Values {
   const { rows } = designOf(inputs);
   const prior = normalPrior(text(inputs, 'prior'), rows[0]?.length ?? 0);
-  const { posterior } = settled(conjugateNormal(rows, numbers(inputs, 'y'), number(inputs, 'sigma'), prior));
+  const { posterior } = settled(
+    conjugateNormal(rows, numbers(inputs, 'y', unitOf(inputs.y)), number(inputs, 'sigma', unitOf(inputs.sigma)), prior),
+  );
   return {
     posterior_mean: posterior.mean,
     posterior_cov: posterior.covariance,
@@ -239,7 +266,7 @@ function checkTarget({ inputs }: GoldenCase): Values {
   const [mu_mean, mu_sd] = inPriors(priors, /mu~N\(([-+\d.eE]+),([\d.eE]+)\)/) as [number, number];
   const [tau_scale] = inPriors(priors, /tau~half-Cauchy\(0,([\d.eE]+)\)/i) as [number];
   inPriors(priors, /theta_i~N\(mu,tau\)/);
-  const [y, sigma] = [numbers(inputs, 'y'), numbers(inputs, 'sigma')];
+  const [y, sigma] = [numbers(inputs, 'y', unitOf(inputs.y)), numbers(inputs, 'sigma')];
   const density = hierarchicalNormal(y, sigma, { mu_mean, mu_sd, tau_scale });
   const start = [mu_mean, Math.log(tau_scale), ...y.map(() => 0)];
   const plan = { seed: 2026, chains: 4, warm_up: 30_000, draws: 10_000, thin: 40 };

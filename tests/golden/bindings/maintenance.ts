@@ -29,7 +29,7 @@ type Values = Readonly<Record<string, Actual>>;
 
 /** Level and slope of a plant "y = d_k + 1.2 u". */
 function plantOf(written: string): { readonly level: number; readonly gain: number; readonly drifts: boolean } {
-  const right = written.slice(written.indexOf('=') + 1);
+  const right = written.slice(written.indexOf('=') + 1).replace(/\bu_[kn]\b/g, 'u');
   const disturbance = /\bd(_k|_n)?\b/.exec(right)?.[0];
   const names = disturbance === undefined ? ['u'] : ['u', disturbance];
   const { value } = settled(formula(right, names)).formula;
@@ -135,12 +135,20 @@ const named = (
   );
 
 function checkWeibull({ inputs, expected }: GoldenCase): Values {
-  only(inputs, /^failures/, 't', 'event');
+  only(inputs, /^failures/, 't', 'event', 'censored');
   const name = Object.keys(inputs).find((each) => each === 't' || each.startsWith('failures'));
   if (name === undefined) throw new Error('ages are needed');
   const unit = unitOf(inputs[name]);
   const ages = numbers(inputs, name, unit);
-  const failed = inputs.event === undefined ? ages.map(() => true) : z.array(z.coerce.boolean()).parse(inputs.event);
+  const flags = (name: string): boolean[] =>
+    z.array(z.union([z.boolean(), z.literal([0, 1])]).pipe(z.coerce.boolean())).parse(bare(inputs[name]));
+  if (inputs.event !== undefined && inputs.censored !== undefined) throw new Error('event and censored say the same');
+  const failed =
+    inputs.censored !== undefined
+      ? flags('censored').map((each) => !each)
+      : inputs.event !== undefined
+        ? flags('event')
+        : ages.map(() => true);
   const { shape, scale } = settled(fitWeibull(ages, failed));
   return {
     shape,
@@ -178,8 +186,10 @@ function checkConditional({ inputs, expected }: GoldenCase): Values {
 
 function checkRemaining({ inputs, expected }: GoldenCase): Values {
   only(inputs, 'run', 'health', 'threshold');
-  const runs = numbers(inputs, 'run');
-  const found = settled(remainingLife(runs, numbers(inputs, 'health'), number(inputs, 'threshold')));
+  const runs = numbers(inputs, 'run', unitOf(inputs.run));
+  const unit = unitOf(inputs.health);
+  const threshold = number(inputs, 'threshold', unit === '1' ? unitOf(inputs.threshold) : unit);
+  const found = settled(remainingLife(runs, numbers(inputs, 'health', unit), threshold));
   const last = Math.max(...runs);
   return {
     slope: found.slope,

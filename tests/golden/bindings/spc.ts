@@ -169,9 +169,9 @@ const checkCapability: Binding = ({ inputs, expected }, lookup) => {
 const checkCounts =
   (kind: AttributeKind): Binding =>
   ({ inputs, expected }) => {
-    only(inputs, 'D', 'x', 'data', 'size', 'trial');
+    only(inputs, 'D', 'x', 'data', 'size', 'n', 'trial');
     const counts = list.parse(bare(inputs.D ?? inputs.x ?? inputs.data));
-    const given = bare(inputs.size ?? 1);
+    const given = bare(inputs.size ?? inputs.n ?? 1);
     const sizes = typeof given === 'number' ? counts.map(() => given) : list.length(counts.length).parse(given);
     const trial = trials(inputs, counts.length);
     const size = (i: number): number => sizes[i] ?? Number.NaN;
