@@ -29,7 +29,7 @@ function ramped(inputs: Inputs): DiffusionStep[] {
   if (!('ramps' in inputs)) return [soak];
   const words = text(inputs, 'ramps');
   const found = /([0-9.]+)\s*min\s+([0-9.]+)\s*(?:C\s*)?->\s*T/i.exec(words);
-  if (!found || !/inert/i.test(words)) throw new Error(`the ramps ${words} are not known`);
+  if (!found || !/inert|\bN2\b|nitrogen|argon/i.test(words)) throw new Error(`the ramps ${words} are not known`);
   const [seconds, base] = [Number(found[1]) * 60, Number(found[2])];
   return [
     ...(/up/i.test(words) ? [leg(base, peak, seconds)] : []),

@@ -28,6 +28,6 @@ export const diffusionBindings: Bindings = understood(
       Rs: 'ohm/sq',
     },
     // Where diffusivities, ranges or absolute temperatures are given, these only say whose they are.
-    described: ['dopant', 'ion', 'energy', 'E', 'T', 'anneal_T', 'as_implanted', 'scheme'],
+    described: ['dopant', 'ion', 'energy', 'E', 'T', 'anneal_T', 'as_implanted', 'scheme', 'dt', 'cells'],
   },
 );

@@ -12,8 +12,10 @@ export type Inputs = GoldenCase['inputs'];
 /** "dry O2, 760 torr", "steam", "wet O2, 95 C bubbler (640 torr H2O)", "wetO2": by the words that set them apart. */
 export function ambient(inputs: Inputs): Ambient {
   const words = z.string().parse(inputs.ambient);
-  if (/\bwet|bubbl/i.test(words)) return 'wetO2_95C';
-  if (/steam|h2o|pyro|water/i.test(words)) return 'H2O';
+  if (/bubbl/i.test(words)) return 'wetO2_95C';
+  if (/steam|pyro/i.test(words)) return 'H2O';
+  if (/\bwet/i.test(words)) return 'wetO2_95C';
+  if (/h2o|water/i.test(words)) return 'H2O';
   if (/dry|^\s*o2\b/i.test(words)) return 'dry';
   throw new Error(`the ambient ${words} is not known`);
 }
@@ -26,11 +28,15 @@ export const orientation = (inputs: Inputs): Orientation =>
 const pressure = (inputs: Inputs): number =>
   'P' in inputs ? number(inputs, 'P', 'atm') : numberOr(inputs, 'pressure', 'atm', 1);
 
-export const conditions = (inputs: Inputs): OxidationConditions => ({
+/** All but the temperature. */
+export const surroundings = (inputs: Inputs) => ({
   ambient: ambient(inputs),
   orientation: orientation(inputs),
-  temperature_c: number(inputs, 'T', 'degC'),
   pressure_atm: pressure(inputs),
+});
+export const conditions = (inputs: Inputs): OxidationConditions => ({
+  ...surroundings(inputs),
+  temperature_c: number(inputs, 'T', 'degC'),
 });
 export const initial = (inputs: Inputs): number => numberOr(inputs, 'x_initial', 'nm', 0);
 export const minutes = (inputs: Inputs): number => number(inputs, 't', 'min');

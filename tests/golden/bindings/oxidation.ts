@@ -18,7 +18,7 @@ import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr } from '../inputs.ts';
 import { settled } from '../settled.ts';
 import { understood } from '../understood.ts';
-import { bringsConstants, conditions, initial, linearParabolic, minutes } from './oxidation-inputs.ts';
+import { bringsConstants, conditions, initial, linearParabolic, minutes, surroundings } from './oxidation-inputs.ts';
 
 type Values = Readonly<Record<string, Actual>>;
 
@@ -98,7 +98,6 @@ function checkPressure({ inputs }: GoldenCase): Values {
 
 /** A step takes the orientation, and what else it does not say, from the case. */
 function checkMultistep({ inputs }: GoldenCase): Values {
-  const { ambient: _, T: __, t: ___, ...shared } = inputs;
   const steps = z
     .array(
       z.strictObject({
@@ -110,7 +109,7 @@ function checkMultistep({ inputs }: GoldenCase): Values {
         note: z.unknown().optional(),
       }),
     )
-    .parse(shared.steps);
+    .parse(inputs.steps);
   const whole = steps.map((step) => {
     const given = { orientation: inputs.orientation, ...step };
     return { ...conditions(given), time_min: minutes(given) };
@@ -152,13 +151,11 @@ function checkTimeDecay({ inputs }: GoldenCase): Values {
 function checkSimulator({ inputs }: GoldenCase): Values {
   const temperature_k = 'T_K' in inputs ? number(inputs, 'T_K', 'K') : number(inputs, 'T', 'degC') + 273;
   const temperature_c = temperature_k - 273.15;
+  const of = surroundings(inputs);
+  // What it calls wet is water vapour alone.
+  const ambient = of.ambient === 'dry' ? 'dry' : 'H2O';
   const { thickness_nm } = settled(
-    massoudThinOxide(
-      { ...conditions({ T: temperature_c, ...inputs }), temperature_c },
-      minutes(inputs),
-      initial(inputs),
-      'SUPREM4',
-    ),
+    massoudThinOxide({ ...of, ambient, temperature_c }, minutes(inputs), initial(inputs), 'SUPREM4'),
   );
   return { thickness: thickness_nm, ode_with_same_constants: thickness_nm };
 }
@@ -194,7 +191,7 @@ const thicknesses = {
 };
 
 function checkInverseTemperature({ inputs }: GoldenCase): Values {
-  const { temperature_c: _, ...of } = conditions({ T: 1000, ...inputs });
+  const of = surroundings(inputs);
   return {
     T: settled(oxidationTemperature(of, number(inputs, 'target', 'nm'), minutes(inputs), initial(inputs)))
       .temperature_c,
@@ -228,7 +225,7 @@ export const oxidationBindings: Bindings = {
         rate_at_end: 'nm/min',
         ...thicknesses,
       },
-      described: ['any'],
+      described: ['any', 'T'],
     },
   ),
   ...understood(

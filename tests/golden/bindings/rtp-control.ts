@@ -208,5 +208,5 @@ const bindings: Bindings = {
 /** Gains and signals are in the units of their loop, which nobody converts. */
 export const rtpControlBindings: Bindings = understood(bindings, {
   outputs: { Ti: 's', Td: 's', Pu: 's', tau: 's', L: 's', peak_time: 's', t_settle_2pct: 's', overshoot_pct: '%' },
-  described: ['state'],
+  described: ['state', 'dt'],
 });
