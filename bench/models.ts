@@ -1,5 +1,15 @@
-import { controlFigures } from './models/control.ts';
+import { chartFigures } from './models/charts.ts';
+import { cvdFigures } from './models/cvd.ts';
+import { fitFigures } from './models/fits.ts';
+import { implantationFigures } from './models/implantation.ts';
+import { learningFigures } from './models/learning.ts';
+import { oxidationFigures } from './models/oxidation.ts';
 import { profileFigures } from './models/profiles.ts';
+import { reemissionFigures } from './models/reemission.ts';
+import { regulationFigures } from './models/regulation.ts';
+import { resistivityFigures } from './models/resistivity.ts';
+import { rtpFigures } from './models/rtp.ts';
+import { ruleFigures } from './models/rules.ts';
 import { solverFigures } from './models/solver.ts';
 import type { Figure } from './system/figures.ts';
 
@@ -7,5 +17,15 @@ import type { Figure } from './system/figures.ts';
 export const benchModels = async (): Promise<readonly Figure[]> => [
   ...profileFigures(),
   ...solverFigures(),
-  ...controlFigures(),
+  ...oxidationFigures(),
+  ...implantationFigures(),
+  ...resistivityFigures(),
+  ...rtpFigures(),
+  ...cvdFigures(),
+  ...reemissionFigures(),
+  ...ruleFigures(),
+  ...chartFigures(),
+  ...fitFigures(),
+  ...learningFigures(),
+  ...regulationFigures(),
 ];

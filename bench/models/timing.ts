@@ -59,3 +59,9 @@ export const error = (
   };
   return aim === undefined ? figure : { ...figure, aim };
 };
+
+/** The result of a model: a bench asks for none that would be refused. */
+export function answer<T extends { readonly ok: boolean }>(outcome: T): Extract<T, { readonly ok: true }> {
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome));
+  return outcome as Extract<T, { readonly ok: true }>;
+}

@@ -1,8 +1,7 @@
 import { nelsonRules, type RuleId } from '../../domain/control/rules.ts';
 import { judgeSeries, maskOf, ruleMasks } from '../../domain/control/run-rules.ts';
-import { oxidationTime, oxideThickness } from '../../domain/process/oxidation/deal-grove.ts';
 import type { Figure } from '../system/figures.ts';
-import { compare, error } from './timing.ts';
+import { compare } from './timing.ts';
 
 /** A standard normal series, the same every time (Box & Muller on a linear congruence). */
 function noise(count: number): number[] {
@@ -76,37 +75,5 @@ const disagreements = (): Figure => {
   };
 };
 
-const dry = { ambient: 'dry', temperature_c: 1000, orientation: '100' } as const;
-const thicknesses = Array.from({ length: 50 }, (_, i) => 30 + 20 * i);
-
-/** Changes from call to call, or the compiler would compute the plain formula once. */
-let temperature_k = 1273.1;
-
-const oxide = (): Figure[] => [
-  compare({
-    name: 'oxide of a time (Deal-Grove)',
-    model: () => oxideThickness(dry, 120, 2),
-    plain: () => {
-      temperature_k = 2546.3 - temperature_k;
-      const kt = 8.617333262e-5 * temperature_k;
-      const b = 772 * Math.exp(-1.23 / kt);
-      const a = b / ((6.23e6 / 1.68) * Math.exp(-2 / kt));
-      return (-a + Math.sqrt(a * a + 4 * (b * 2 + 0.002 * (0.002 + a)))) / 2;
-    },
-    plain_is: 'the formula alone',
-  }),
-  error(
-    'there and back, 50 thicknesses',
-    thicknesses.map((target) => {
-      const time = oxidationTime(dry, target, 2);
-      const back = oxideThickness(dry, time.ok ? time.time_min : Number.NaN, 2);
-      return [back.ok ? back.thickness_nm : Number.NaN, target] as const;
-    }),
-    '',
-    null,
-    '1e-12',
-  ),
-];
-
-/** Run rules of control charts, and a closed form with all its checks. */
-export const controlFigures = (): Figure[] => [rules(1000), rules(10_000), disagreements(), ...oxide()];
+/** Run rules of control charts. */
+export const ruleFigures = (): Figure[] => [rules(1000), rules(10_000), disagreements()];
