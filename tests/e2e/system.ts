@@ -55,7 +55,8 @@ export class System {
       this.#output += text;
     });
     await until('the program to be ready', READY_MS, async () => {
-      if (child.exitCode !== null) throw new Error(`the program ended with ${child.exitCode}:\n${this.#output}`);
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`the program ended with ${child.exitCode ?? child.signalCode}:\n${this.#output}`);
       const found = await findAddresses(this.dataDir);
       if (found?.pid !== child.pid || found?.http == null) return false;
       this.#addresses = found;
