@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { settled } from '../../process/testing/settled.ts';
 import { kalmanFilter, smooth, steadyGain } from './kalman.ts';
 import { fitLocalLevel } from './local-level.ts';
 import { remainingLife } from './remaining-life.ts';
 import { fitWeibull, meanLife, outlook } from './weibull.ts';
-
-const settled = <T extends object>(
-  outcome: ({ readonly ok: true } & T) | { readonly ok: false; readonly error: unknown },
-): T => {
-  if (!outcome.ok) throw new Error(JSON.stringify(outcome.error));
-  return outcome;
-};
 
 describe('Kalman filter', () => {
   const walk = { f: [[1]], h: [[1]], q: [[1]], r: [[4]] };

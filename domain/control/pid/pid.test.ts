@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PidSettings, pidStart, pidStep } from '../../process/rtp/discrete-pid.ts';
+import { settled } from '../../process/testing/settled.ts';
 import { discreteRegulator } from '../state-space/riccati.ts';
 import { closedLoop } from './closed-loop.ts';
 import { firstOrderPlant, parsePlant, type TransferFunction } from './transfer-function.ts';
@@ -8,10 +9,6 @@ import { predictiveWeights, tuneController } from './tune-controller.ts';
 import { cohenCoon, simc, zieglerNicholsClosedLoop, zieglerNicholsStep } from './tuning-rules.ts';
 import { gainAt, phaseFunction, ultimatePoint } from './ultimate-point.ts';
 
-const settled = <T>(found: ({ readonly ok: true } & T) | { readonly ok: false; readonly error: unknown }): T => {
-  if (!found.ok) throw new Error(JSON.stringify(found.error));
-  return found;
-};
 const read = (text: string): TransferFunction => settled(parsePlant(text)).plant;
 
 describe('a plant as engineers write it', () => {

@@ -1,17 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { grow } from '../../process/oxidation/linear-parabolic.ts';
+import { settled } from '../../process/testing/settled.ts';
 import { arrheniusFit } from './arrhenius-fit.ts';
 import { dealGroveFit } from './deal-grove-fit.ts';
 import { exactDifference } from './double-double.ts';
 import { ordinary, powers, withConstant } from './ordinary.ts';
-
-const settled = <T extends object>(
-  outcome: ({ readonly ok: true } & T) | { readonly ok: false; readonly error: unknown },
-): T => {
-  if (!outcome.ok) throw new Error(JSON.stringify(outcome.error));
-  return outcome;
-};
 
 describe('least squares of a line', () => {
   // Anscombe's first set (The American Statistician 27, 17 (1973)).

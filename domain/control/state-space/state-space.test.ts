@@ -1,15 +1,12 @@
 import fc from 'fast-check';
 import { Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
+import { settled } from '../../process/testing/settled.ts';
 import { matrixExponential } from './matrix-exponential.ts';
 import { predictiveControl } from './predictive-control.ts';
 import { discreteRegulator } from './riccati.ts';
 import { zeroOrderHold } from './zero-order-hold.ts';
 
-const settled = <T>(found: ({ readonly ok: true } & T) | { readonly ok: false; readonly error: unknown }): T => {
-  if (!found.ok) throw new Error(JSON.stringify(found.error));
-  return found;
-};
 const integrator = {
   ad: [
     [1, 0.1],

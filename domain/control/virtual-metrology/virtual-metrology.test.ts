@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { settled } from '../../process/testing/settled.ts';
 import { monitor, qLimit, trainPca } from '../pca/monitoring.ts';
 import { ordinary, withConstant } from '../regression/ordinary.ts';
 import { lasso, partialLeastSquares, predict, ridge } from './linear-models.ts';
 import { predictionMetrics } from './metrics.ts';
 
-const settled = <T extends object>(
-  outcome: ({ readonly ok: true } & T) | { readonly ok: false; readonly error: unknown },
-): T => {
-  if (!outcome.ok) throw new Error(JSON.stringify(outcome.error));
-  return outcome;
-};
 const x = [
   [1, 2],
   [2, 1],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { settled } from '../testing/settled.ts';
 import { laserRise, netDeposition, radiatedPower } from './energy-sources.ts';
 import {
   bubbler,
@@ -12,7 +13,6 @@ import {
 import { dispersions, reflectance, refractiveIndex } from './optical.ts';
 import { profileAt, profileHalfRange, profileOf } from './profile.ts';
 import { stoneyStress, thermalStress } from './stress.ts';
-import { settled } from './testing/settled.ts';
 import { uniformity } from './uniformity.ts';
 import { mapSites, waferMap } from './wafer-map.ts';
 

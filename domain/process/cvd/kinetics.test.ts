@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { settled } from '../testing/settled.ts';
 import {
   apparentEnergy,
   arrheniusFit,
@@ -10,7 +11,6 @@ import {
   orderRatio,
   transitionTemperature,
 } from './kinetics.ts';
-import { settled } from './testing/settled.ts';
 
 describe('growth with surface reaction and transport in series', () => {
   it('is what Grove gives where both count', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { settled } from '../testing/settled.ts';
 import { simulateLampRun } from './closed-loop-run.ts';
 import { temperatureCurve, timeToTemperature } from './curves.ts';
 import { coolingRate, rampPower, steadyPower, type Wafer } from './heat-balance.ts';
@@ -10,10 +11,6 @@ import { equivalentSeconds, meanRampRate, runMetrics, soakStability } from './ru
 import { siliconEmissivity, siliconHeatCapacity } from './silicon.ts';
 import { waferGradient } from './wafer-gradient.ts';
 
-const settled = <T>(found: ({ readonly ok: true } & T) | { readonly ok: false; readonly error: unknown }): T => {
-  if (!found.ok) throw new Error(JSON.stringify(found.error));
-  return found;
-};
 const wafer: Wafer = { thickness_um: 775, emissivity: 0.69 };
 const constant: Wafer = { ...wafer, heat_capacity: [900] };
 const plant = (zones: number, rest: Partial<RtpPlant> = {}): RtpPlant => ({

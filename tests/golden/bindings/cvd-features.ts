@@ -11,10 +11,10 @@ import { childThickness, sheath } from '../../../domain/process/cvd/plasma/sheat
 import { diamond100, diamondExample } from '../../../domain/process/cvd/surface/diamond.ts';
 import { surfaceSteadyState } from '../../../domain/process/cvd/surface/steady-state.ts';
 import { elementaryChargeC } from '../../../domain/process/physical-constants.ts';
+import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Actual, Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { group, number, numberOr, text } from '../inputs.ts';
-import { settled } from '../settled.ts';
 import { understood } from '../understood.ts';
 
 type Inputs = GoldenCase['inputs'];

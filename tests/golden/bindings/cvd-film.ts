@@ -7,10 +7,10 @@ import {
   thermalStress,
 } from '../../../domain/process/cvd/stress.ts';
 import { uniformity } from '../../../domain/process/cvd/uniformity.ts';
+import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Binding, Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr, numbers } from '../inputs.ts';
-import { settled } from '../settled.ts';
 import { has, inUnitsOf, type OutputUnits, type Values } from './cvd-words.ts';
 
 function checkUniformity({ inputs }: GoldenCase): Values {

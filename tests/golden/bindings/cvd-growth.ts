@@ -19,10 +19,10 @@ import {
   standardState,
 } from '../../../domain/process/cvd/units.ts';
 import { arrheniusAt, boltzmannEvPerK } from '../../../domain/process/physical-constants.ts';
+import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr, numbers } from '../inputs.ts';
-import { settled } from '../settled.ts';
 import { converted } from '../units.ts';
 import { has, inTheWordsOf, inUnitsOf, nameOf, type OutputUnits, type Values } from './cvd-words.ts';
 

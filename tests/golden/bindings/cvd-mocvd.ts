@@ -8,10 +8,10 @@ import {
   supplyLimitedGrowth,
   type VapourPressure,
 } from '../../../domain/process/cvd/mocvd.ts';
+import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr, text } from '../inputs.ts';
-import { settled } from '../settled.ts';
 import { converted } from '../units.ts';
 import { has, type Inputs, inUnitsOf, nameOf, type OutputUnits, type Values } from './cvd-words.ts';
 

@@ -9,10 +9,10 @@ import { pearsonProfile } from '../../../domain/process/implantation/pearson-pro
 import { simulatedRange } from '../../../domain/process/implantation/simulated-range.ts';
 import { kelvin } from '../../../domain/process/physical-constants.ts';
 import { layerResistance, mobilityOf } from '../../../domain/process/resistivity/sheet-resistance.ts';
+import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr, text } from '../inputs.ts';
-import { settled } from '../settled.ts';
 import { backgroundOf, dopantOf, type Inputs, type Values } from './diffusion-inputs.ts';
 
 /** Ramps as a case words them: "45 min 800->T up and down, inert". */

@@ -3,10 +3,10 @@ import { singleActivation } from '../../../domain/process/diffusion/diffusivity-
 import { type TableRange, tableRange } from '../../../domain/process/implantation/ranges.ts';
 import { type Arrhenius, arrheniusAt, boltzmannEvPerK } from '../../../domain/process/physical-constants.ts';
 import { type Dopant, dopants } from '../../../domain/process/silicon/dopants.ts';
+import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Actual } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr, numbers } from '../inputs.ts';
-import { settled } from '../settled.ts';
 
 export type Inputs = GoldenCase['inputs'];
 export type Values = Readonly<Record<string, Actual>>;

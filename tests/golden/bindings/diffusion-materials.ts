@@ -16,11 +16,11 @@ import { intrinsicCarriers } from '../../../domain/process/silicon/intrinsic-car
 import { segregationCoefficient } from '../../../domain/process/silicon/segregation.ts';
 import { solidSolubility } from '../../../domain/process/silicon/solid-solubility.ts';
 import { erfc, erfcinv, erfcx, logErfc } from '../../../domain/process/special/error-functions.ts';
+import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Bindings } from '../binding.ts';
 import { formulaValue } from '../formula.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { group, number, numberOr, numbers, text } from '../inputs.ts';
-import { settled } from '../settled.ts';
 import {
   boltzmannOf,
   dopantOf,

@@ -12,11 +12,11 @@ import { profileAt, profileDose } from '../../../domain/process/diffusion/profil
 import { type DiffusionStep, diffuse } from '../../../domain/process/diffusion/solver.ts';
 import { pearsonProfile } from '../../../domain/process/implantation/pearson-profile.ts';
 import { boltzmannEvPerK, kelvin } from '../../../domain/process/physical-constants.ts';
+import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Bindings } from '../binding.ts';
 import { formulaValue } from '../formula.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr, numbers, text } from '../inputs.ts';
-import { settled } from '../settled.ts';
 import { backgroundOf, dopantOf, type Inputs, rangeOf, type Values } from './diffusion-inputs.ts';
 import { supremDoseCount } from './suprem-grid.ts';
 

@@ -4,10 +4,10 @@ import { limitedSource } from '../../../domain/process/diffusion/limited-source.
 import { powerLawConstantSource, powerLawLimitedSource } from '../../../domain/process/diffusion/power-law.ts';
 import { surfaceTransfer } from '../../../domain/process/diffusion/surface-transfer.ts';
 import { integrate } from '../../../domain/process/numerics/quadrature.ts';
+import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numbers, text } from '../inputs.ts';
-import { settled } from '../settled.ts';
 import {
   asPrinted,
   background,

@@ -3,10 +3,10 @@ import { driveTime } from '../../../domain/process/diffusion/limited-source.ts';
 import { rampSegment, soakSegment, thermalBudget } from '../../../domain/process/diffusion/thermal-budget.ts';
 import { twoStep } from '../../../domain/process/diffusion/two-step.ts';
 import { arrheniusAt, kelvin } from '../../../domain/process/physical-constants.ts';
+import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Bindings, Lookup } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, text } from '../inputs.ts';
-import { settled } from '../settled.ts';
 import { background, budgetOf, diffusivityOf, type Inputs, pairOf, type Values } from './diffusion-inputs.ts';
 
 /** Examples that a case may refer to though no file holds them: Jaeger, 2nd ed., Example 4.2 (a), boron for 15 min at 900 C. */

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { analyzerField, exposureDose, exposureTime } from '../../../domain/process/implantation/beamline.ts';
 import { axialSpacingA, criticalAngles } from '../../../domain/process/implantation/channeling.ts';
 import { elements, fragmentEnergies, parseIon } from '../../../domain/process/implantation/ions.ts';
+import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr, text } from '../inputs.ts';
-import { settled } from '../settled.ts';
 import { dose, energy, type Values } from './implant-inputs.ts';
 
 const atomicNumber = (symbol: string): number => {

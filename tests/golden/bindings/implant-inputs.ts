@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { parseIon } from '../../../domain/process/implantation/ions.ts';
 import { type Interpolation, type TableRange, tableRange } from '../../../domain/process/implantation/ranges.ts';
+import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Actual } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr, numbers, text } from '../inputs.ts';
-import { settled } from '../settled.ts';
 
 export type Inputs = GoldenCase['inputs'];
 export type Values = Readonly<Record<string, Actual>>;

@@ -8,10 +8,10 @@ import { minKurtosisOfTypeIv, pearsonSystem } from '../../../domain/process/impl
 import { polynomialRange, selberherr } from '../../../domain/process/implantation/range-polynomials.ts';
 import { tableRange } from '../../../domain/process/implantation/ranges.ts';
 import { simulatedRange } from '../../../domain/process/implantation/simulated-range.ts';
+import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr, numbers, text } from '../inputs.ts';
-import { settled } from '../settled.ts';
 import { understood } from '../understood.ts';
 import { beamBindings, beamOutputs } from './implant-beam.ts';
 import {

@@ -15,11 +15,11 @@ import {
   ridge,
 } from '../../../domain/control/virtual-metrology/linear-models.ts';
 import { predictionMetrics } from '../../../domain/control/virtual-metrology/metrics.ts';
+import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Actual, Bindings, Lookup } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { matrix, number, numberOr, numbers, text } from '../inputs.ts';
 import { nile } from '../nile.ts';
-import { settled } from '../settled.ts';
 import { understood } from '../understood.ts';
 import { converted } from '../units.ts';
 import { bare, list, only, table, unitOf } from './spc-inputs.ts';

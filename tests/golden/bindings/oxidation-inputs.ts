@@ -3,9 +3,9 @@ import type { Ambient, Orientation, OxidationConditions } from '../../../domain/
 import { orientationFactor, pressureExponent } from '../../../domain/process/oxidation/constants.ts';
 import { type LinearParabolicSet, rateConstants } from '../../../domain/process/oxidation/rate-constants.ts';
 import { arrheniusAt, kelvin } from '../../../domain/process/physical-constants.ts';
+import { settled } from '../../../domain/process/testing/settled.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr } from '../inputs.ts';
-import { settled } from '../settled.ts';
 
 export type Inputs = GoldenCase['inputs'];
 

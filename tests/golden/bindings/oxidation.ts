@@ -13,10 +13,10 @@ import { massoudThinOxide } from '../../../domain/process/oxidation/massoud-thin
 import { massoudTimeDecayOxide } from '../../../domain/process/oxidation/massoud-time-decay.ts';
 import { oxideAfterSteps } from '../../../domain/process/oxidation/multistep.ts';
 import { siliconPerOxide } from '../../../domain/process/oxidation/silicon-consumption.ts';
+import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Actual, Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr } from '../inputs.ts';
-import { settled } from '../settled.ts';
 import { understood } from '../understood.ts';
 import { bringsConstants, conditions, initial, linearParabolic, minutes, surroundings } from './oxidation-inputs.ts';
 

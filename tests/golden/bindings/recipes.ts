@@ -11,10 +11,10 @@ import { oxideThickness } from '../../../domain/process/oxidation/deal-grove.ts'
 import { arrheniusAt, boltzmannEvPerK } from '../../../domain/process/physical-constants.ts';
 import { diffusedLayer, givenLayer } from '../../../domain/process/resistivity/layers.ts';
 import { type Dopant, dopants } from '../../../domain/process/silicon/dopants.ts';
+import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Actual, Bindings, Lookup } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr, text } from '../inputs.ts';
-import { settled } from '../settled.ts';
 import { understood } from '../understood.ts';
 import { momentsOf } from './implant-inputs.ts';
 import { conditions, initial as initialOxide, minutes } from './oxidation-inputs.ts';

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { namesIn, parseFormula } from '../../../domain/control/formula/parse.ts';
 import { formula } from '../../../domain/control/formula/tape.ts';
 import { ordinary, powers, withConstant } from '../../../domain/control/regression/ordinary.ts';
+import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Actual, Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { matrix, numberOr, numbers, text } from '../inputs.ts';
-import { settled } from '../settled.ts';
 import { understood } from '../understood.ts';
 import { only, unitOf } from './spc-inputs.ts';
 

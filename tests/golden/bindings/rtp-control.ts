@@ -15,10 +15,10 @@ import { predictiveControl } from '../../../domain/control/state-space/predictiv
 import { discreteRegulator } from '../../../domain/control/state-space/riccati.ts';
 import type { Rows } from '../../../domain/control/state-space/shapes.ts';
 import { zeroOrderHold } from '../../../domain/control/state-space/zero-order-hold.ts';
+import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Actual, Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { asGiven, asGivenOr, listAsGiven, matrix, number, numberOr, numbers, text } from '../inputs.ts';
-import { settled } from '../settled.ts';
 import { understood } from '../understood.ts';
 
 type Inputs = GoldenCase['inputs'];

@@ -11,10 +11,10 @@ import {
 } from '../../../domain/process/rtp/run-metrics.ts';
 import { type HeatCapacity, siliconHeatCapacity } from '../../../domain/process/rtp/silicon.ts';
 import { waferGradient } from '../../../domain/process/rtp/wafer-gradient.ts';
+import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Actual, Bindings, Lookup } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr, numbers } from '../inputs.ts';
-import { settled } from '../settled.ts';
 import { understood } from '../understood.ts';
 import { rtpControlBindings } from './rtp-control.ts';
 

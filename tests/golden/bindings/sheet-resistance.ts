@@ -7,10 +7,10 @@ import { type MasettiParameters, masetti, masettiAt } from '../../../domain/proc
 import { mobilityOf, uniformLayerResistance } from '../../../domain/process/resistivity/sheet-resistance.ts';
 import { vanDerPauw } from '../../../domain/process/resistivity/van-der-pauw.ts';
 import { type Dopant, dopants, isAcceptor } from '../../../domain/process/silicon/dopants.ts';
+import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Actual, Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';
 import { number, numberOr, numbers } from '../inputs.ts';
-import { settled } from '../settled.ts';
 import { understood } from '../understood.ts';
 import { momentsOf } from './implant-inputs.ts';
 

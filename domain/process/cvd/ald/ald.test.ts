@@ -1,15 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../../outcome.ts';
+import { settled } from '../../testing/settled.ts';
 import { cyclesForThickness, growthPerCycle, trimethylaluminiumWater } from './cycles.ts';
 import { coatedAspectRatio, conformalExposure } from './exposure.ts';
 import { purge } from './purge.ts';
 import { pulseCoverage, pulseTime } from './saturation.ts';
 
-const settled = <T>(outcome: Outcome<T>): T => {
-  if (!outcome.ok) throw new Error(JSON.stringify(outcome.error));
-  return outcome;
-};
 const precursor = { molar_mass_g_mol: 354, temperature_c: 200, saturation_density_m2: 2.5e18 };
 
 describe('conformal exposure', () => {

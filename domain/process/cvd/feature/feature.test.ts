@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateModel } from '../../model.ts';
-import type { Outcome } from '../../outcome.ts';
+import { settled } from '../../testing/settled.ts';
 import { clausingTransmission } from './clausing.ts';
 import { fillFeature } from './filling.ts';
 import { lineOfSightCoverage } from './line-of-sight.ts';
@@ -9,10 +9,6 @@ import { featureModels } from './models.ts';
 import { ballisticReemission } from './reemission.ts';
 import { knudsenThieleModulus, thieleConcentration, thieleModulus, thieleProfile } from './thiele.ts';
 
-const settled = <T>(outcome: Outcome<T>): T => {
-  if (!outcome.ok) throw new Error(JSON.stringify(outcome.error));
-  return outcome;
-};
 const shapes = ['trench', 'hole'] as const;
 
 describe('line of sight', () => {

@@ -1,18 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateModel } from '../../model.ts';
-import type { Outcome } from '../../outcome.ts';
+import { settled } from '../../testing/settled.ts';
 import { dischargeGases } from './gases.ts';
 import { globalModel } from './global-model.ts';
 import { plasmaModels } from './models.ts';
 import { rateExpression } from './rate-expression.ts';
 import { powerScaledRate, powerTransfer, rfSelfBias } from './rf-power.ts';
 import { childThickness, sheath } from './sheath.ts';
-
-const settled = <T>(outcome: Outcome<T>): T => {
-  if (!outcome.ok) throw new Error(JSON.stringify(outcome.error));
-  return outcome;
-};
 
 describe('rate expressions', () => {
   const ln = Math.log(3);

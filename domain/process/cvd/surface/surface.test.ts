@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../../outcome.ts';
+import { settled } from '../../testing/settled.ts';
 import { diamond100, diamondExample } from './diamond.ts';
 import type { SurfaceMechanism, SurfaceReaction } from './mechanism.ts';
 import { surfaceSteadyState } from './steady-state.ts';
 import { gibbsEnergy } from './thermodynamics.ts';
-
-const settled = <T>(outcome: Outcome<T>): T => {
-  if (!outcome.ok) throw new Error(JSON.stringify(outcome.error));
-  return outcome;
-};
 
 /** Dissociative adsorption with a sticking probability, and associative desorption. */
 const plain = (
