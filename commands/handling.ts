@@ -86,7 +86,7 @@ const MAX_ATTEMPTS = 16;
 const LONGEST_PAUSE_MS = 64;
 
 /** Processes that lost a race against each other do not try again at one moment. */
-const pauseAfter = (attempt: number): Promise<void> =>
+export const pauseAfter = (attempt: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(2 ** attempt, LONGEST_PAUSE_MS)));
 
 /** Commands on one stream take turns within a process, so that only other processes can come in between. */

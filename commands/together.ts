@@ -1,9 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Decider } from '../domain/kernel/decider.ts';
 import type { DomainEvent, SealedEvent } from '../domain/kernel/event.ts';
 import { EMPTY_HEAD } from '../domain/kernel/hash-chain.ts';
 import { type CommandMeta, envelope } from './envelope.ts';
-import { type CommandPorts, type Loaded, load } from './handling.ts';
+import { type CommandPorts, type Loaded, load, pauseAfter } from './handling.ts';
 
 export interface MetaCommand<Command> {
   readonly command: Command;
@@ -46,7 +45,7 @@ export const handleTogether = async <State, Command, Event extends DomainEvent, 
     if (sealed.length === 0) return { ok: true, appended: 0 };
     const appended = await store.append(stream, loaded.head.revision, sealed);
     if (appended.ok) return { ok: true, appended: sealed.length };
-    await delay(2 ** attempt);
+    await pauseAfter(attempt);
   }
   throw new Error(`${stream}: others kept writing to it`);
 };

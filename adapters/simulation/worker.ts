@@ -1,4 +1,4 @@
-import type { Evaluated } from '../../commands/simulation/evaluator.ts';
+import { type Evaluated, runtimeHere } from '../../commands/simulation/evaluator.ts';
 import { simulate } from '../../domain/simulation/evaluate.ts';
 import type { SimulationKind } from '../../domain/simulation/kinds.ts';
 
@@ -12,5 +12,5 @@ export default function evaluate({ kind, input }: Task): Evaluated {
   const began = performance.now();
   const simulated = simulate(kind, input);
   const duration_ms = Math.round((performance.now() - began) * 1000) / 1000;
-  return { ...simulated, duration_ms, runtime: { engine: `node ${process.version}`, architecture: process.arch } };
+  return { ...simulated, duration_ms, runtime: runtimeHere };
 }

@@ -1,6 +1,9 @@
 import type { Simulated } from '../../domain/simulation/evaluate.ts';
 import type { SimulationKind } from '../../domain/simulation/kinds.ts';
 
+/** What computes here: the last bits of a number are bound to it. */
+export const runtimeHere = { engine: `node ${process.version}`, architecture: process.arch };
+
 export interface Evaluated extends Simulated {
   readonly duration_ms: number;
   readonly runtime: { readonly engine: string; readonly architecture: string };

@@ -12,6 +12,8 @@ export const atomicMassKg = 1.6605390666e-27;
 export const vacuumPermittivityFPerM = 8.8541878128e-12;
 
 export const pascalPerTorr = 133.322368;
+export const umPerCm = 1e4;
+export const cmPerUm = 1e-4;
 export const kelvin = (celsius: number): number => celsius + 273.15;
 export const celsius = (kelvins: number): number => kelvins - 273.15;
 

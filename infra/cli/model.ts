@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { models } from '../../domain/models.ts';
 import { evaluateModel, type Model } from '../../domain/process/model.ts';
+import { failed } from './failed.ts';
 
 const print = (value: unknown): void => console.log(JSON.stringify(value, null, 2));
 
@@ -14,11 +15,6 @@ const described = ({ name, title, source, input, output }: Model): unknown => ({
   input: z.toJSONSchema(input, { io: 'input' }),
   output,
 });
-
-function failed(message: string): void {
-  console.error(message);
-  process.exitCode = 2;
-}
 
 /** `spectra model`: any process model from the command line, so that a number can be checked without writing code. */
 export const modelCommand = (): Command =>

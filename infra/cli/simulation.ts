@@ -1,15 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { runtimeHere } from '../../commands/simulation/evaluator.ts';
 import { type SimulationRecord, simulationRecordSchema } from '../../domain/simulation/events.ts';
 import { reproduce } from '../../domain/simulation/reproduction.ts';
+import { failed } from './failed.ts';
 
 interface Options {
   readonly url: string;
-}
-
-function failed(message: string): void {
-  console.error(message);
-  process.exitCode = 2;
 }
 
 /** From a file as `GET /api/v1/simulations/{id}` gave it, or an event as an export holds it; else by its id from a server. */
@@ -49,9 +46,14 @@ export const simulationCommand = (): Command =>
           return failed(error instanceof Error ? error.message : String(error));
         }
         const { simulation_id, kind, model, constants, runtime } = record;
-        const here = { engine: `node ${process.version}`, architecture: process.arch };
         const reproduction = reproduce(record);
-        console.log(JSON.stringify({ simulation_id, kind, model, constants, ...reproduction, runtime, here }, null, 2));
+        console.log(
+          JSON.stringify(
+            { simulation_id, kind, model, constants, ...reproduction, runtime, here: runtimeHere },
+            null,
+            2,
+          ),
+        );
         if (!reproduction.equal) process.exitCode = 1;
       }),
   );

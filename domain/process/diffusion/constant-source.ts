@@ -1,4 +1,5 @@
 import { type Outcome, refuse } from '../outcome.ts';
+import { umPerCm } from '../physical-constants.ts';
 import { erfc, erfcinv } from '../special/error-functions.ts';
 import { quantitiesError } from './conditions.ts';
 
@@ -8,8 +9,6 @@ export interface ConstantSource {
   /** Diffusivity times time. */
   readonly dt_cm2: number;
 }
-
-const umPerCm = 1e4;
 
 /** C(x) = Cs erfc(x / 2 sqrt(Dt)) at each depth, cm^-3. Crank, The Mathematics of Diffusion, 2nd ed. (1975), 3.13. */
 export function constantSourceProfile({ surface_cm3, dt_cm2 }: ConstantSource, depths_um: readonly number[]): number[] {

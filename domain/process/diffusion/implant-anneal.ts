@@ -1,5 +1,6 @@
 import { bracketedRoot } from '../numerics/bracketed-root.ts';
 import { type Outcome, refuse } from '../outcome.ts';
+import { umPerCm } from '../physical-constants.ts';
 import { quantitiesError } from './conditions.ts';
 
 /** An implant as a Gaussian, annealed at a constant diffusivity under a surface that reflects. */
@@ -9,8 +10,6 @@ export interface ImplantAnneal {
   readonly straggle_um: number;
   readonly dt_cm2: number;
 }
-
-const umPerCm = 1e4;
 
 /** sqrt(dRp^2 + 2 Dt), um. */
 export const annealedStraggle = ({ straggle_um, dt_cm2 }: Pick<ImplantAnneal, 'straggle_um' | 'dt_cm2'>): number =>

@@ -1,5 +1,6 @@
 import { bracketedRoot } from '../numerics/bracketed-root.ts';
 import { type Outcome, refuse } from '../outcome.ts';
+import { umPerCm } from '../physical-constants.ts';
 import { quantitiesError } from './conditions.ts';
 
 export interface LimitedSource {
@@ -7,8 +8,6 @@ export interface LimitedSource {
   readonly dose_cm2: number;
   readonly dt_cm2: number;
 }
-
-const umPerCm = 1e4;
 
 /** Cs = Q / sqrt(pi Dt), cm^-3. */
 export const limitedSourceSurface = ({ dose_cm2, dt_cm2 }: LimitedSource): number =>

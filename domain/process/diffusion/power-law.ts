@@ -1,5 +1,6 @@
 import gammaln from '@stdlib/math-base-special-gammaln';
 import { type Outcome, refuse } from '../outcome.ts';
+import { umPerCm } from '../physical-constants.ts';
 import { quantitiesError } from './conditions.ts';
 
 /** D = D0 (C / Cref)^exponent. */
@@ -8,8 +9,6 @@ export interface PowerLaw {
   readonly reference_cm3: number;
   readonly exponent: number;
 }
-
-const umPerCm = 1e4;
 
 /** Beta(a, 1/2). */
 const betaHalf = (a: number): number => Math.sqrt(Math.PI) * Math.exp(gammaln(a) - gammaln(a + 0.5));

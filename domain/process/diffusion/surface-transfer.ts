@@ -1,4 +1,5 @@
 import { type Outcome, refuse } from '../outcome.ts';
+import { umPerCm } from '../physical-constants.ts';
 import { erfc, erfcx } from '../special/error-functions.ts';
 import { quantitiesError } from './conditions.ts';
 
@@ -10,8 +11,6 @@ export interface SurfaceTransfer {
   /** Concentration in silicon in equilibrium with the gas, C*. */
   readonly gas_equilibrium_cm3: number;
 }
-
-const umPerCm = 1e4;
 
 /** erfcx(z) - erfcx(z + step), without cancellation for small steps: the slope 2 z erfcx(z) - 2 / sqrt(pi) at the middle. */
 function erfcxDrop(z: number, step: number): number {

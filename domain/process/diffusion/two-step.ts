@@ -1,6 +1,7 @@
 import { bracketedRoot } from '../numerics/bracketed-root.ts';
 import { integrate } from '../numerics/quadrature.ts';
 import { type ModelWarning, type Outcome, refuse } from '../outcome.ts';
+import { umPerCm } from '../physical-constants.ts';
 import { quantitiesError } from './conditions.ts';
 import { constantSourceDose, constantSourceJunction } from './constant-source.ts';
 import { limitedSourceJunction, limitedSourceSurface } from './limited-source.ts';
@@ -13,8 +14,6 @@ export interface TwoStep {
   /** Of the drive-in, at a reflecting surface. */
   readonly second_dt_cm2: number;
 }
-
-const umPerCm = 1e4;
 
 /**
  * Concentration after predeposition and drive-in, cm^-3, by Smith's integral (R. C. T. Smith, Austral. J. Phys. 6, 127

@@ -1,8 +1,8 @@
 import { firstError, type ModelError, type Outcome } from '../outcome.ts';
+import { cmPerUm } from '../physical-constants.ts';
 import { erfc } from '../special/error-functions.ts';
 
 /** Centimetres in a micrometre: doses are per cm^2, depths in um. */
-export const cmPerUm = 1e-4;
 
 export interface GaussianImplant {
   /** Ions that arrive, those that leave through the surface included. */

@@ -1,6 +1,7 @@
 import { firstError, type ModelError, type Outcome, refuse } from '../outcome.ts';
+import { cmPerUm } from '../physical-constants.ts';
 import { densityMoments } from './density-moments.ts';
-import { cmPerUm, type GaussianImplant, implantBounds } from './gaussian-profile.ts';
+import { type GaussianImplant, implantBounds } from './gaussian-profile.ts';
 import { pearsonDensity } from './pearson-density.ts';
 import { type PearsonType, pearsonSystem } from './pearson-type.ts';
 

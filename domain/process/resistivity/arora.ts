@@ -1,5 +1,5 @@
-import { firstError, type ModelError, type Outcome, outsideValidity } from '../outcome.ts';
-import { dopingBounds, type Mobility, mobilityTemperature, resistivityOf } from './masetti.ts';
+import type { ModelError, Outcome } from '../outcome.ts';
+import { checkedMobility, type Mobility } from './masetti.ts';
 
 export type Carrier = 'n' | 'p';
 
@@ -22,19 +22,10 @@ export function aroraMobility(carrier: Carrier, doping_cm3: number, temperature_
 
 /** Arora's mobility with its ranges checked: 200 to 500 K, up to 1e20 cm^-3. */
 export function aroraAt(carrier: Carrier, doping_cm3: number, temperature_k = 300): Outcome<Mobility, ModelError> {
-  const error = firstError(
-    { doping_cm3, temperature_k },
-    { doping_cm3: dopingBounds, temperature_k: mobilityTemperature },
+  return checkedMobility(
+    (doping, temperature) => aroraMobility(carrier, doping, temperature),
+    doping_cm3,
+    temperature_k,
+    { doping_cm3: { min: 1e13, max: 1e20 }, temperature_k: { min: 200, max: 500 } },
   );
-  if (error) return { ok: false, error };
-  const mobility_cm2_per_v_s = aroraMobility(carrier, doping_cm3, temperature_k);
-  return {
-    ok: true,
-    mobility_cm2_per_v_s,
-    resistivity_ohm_cm: resistivityOf(mobility_cm2_per_v_s, doping_cm3),
-    warnings: outsideValidity(
-      { doping_cm3, temperature_k },
-      { doping_cm3: { min: 1e13, max: 1e20 }, temperature_k: { min: 200, max: 500 } },
-    ),
-  };
 }

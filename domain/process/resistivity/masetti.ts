@@ -1,4 +1,11 @@
-import { firstError, type ModelError, type ModelWarning, type Outcome, outsideValidity } from '../outcome.ts';
+import {
+  type Bounds,
+  firstError,
+  type ModelError,
+  type ModelWarning,
+  type Outcome,
+  outsideValidity,
+} from '../outcome.ts';
 import { elementaryChargeC } from '../physical-constants.ts';
 import type { Dopant } from '../silicon/dopants.ts';
 
@@ -72,12 +79,33 @@ export interface Mobility {
   readonly warnings: readonly ModelWarning[];
 }
 
-export const dopingBounds = { min: 1e6, max: 5e22 } as const;
-export const mobilityTemperature = { min: 100, max: 700 } as const;
+const dopingBounds = { min: 1e6, max: 5e22 } as const;
+const mobilityTemperature = { min: 100, max: 700 } as const;
 
 /** rho = 1 / (q mu N), ohm cm. */
 export const resistivityOf = (mobility_cm2_per_v_s: number, carriers_cm3: number): number =>
   1 / (elementaryChargeC * mobility_cm2_per_v_s * carriers_cm3);
+
+/** A mobility and its resistivity with the ranges checked; `validity` is where the model was fitted. */
+export function checkedMobility(
+  mobilityAt: (doping_cm3: number, temperature_k: number) => number,
+  doping_cm3: number,
+  temperature_k: number,
+  validity: { readonly doping_cm3: Bounds; readonly temperature_k: Bounds },
+): Outcome<Mobility, ModelError> {
+  const error = firstError(
+    { doping_cm3, temperature_k },
+    { doping_cm3: dopingBounds, temperature_k: mobilityTemperature },
+  );
+  if (error) return { ok: false, error };
+  const mobility_cm2_per_v_s = mobilityAt(doping_cm3, temperature_k);
+  return {
+    ok: true,
+    mobility_cm2_per_v_s,
+    resistivity_ohm_cm: resistivityOf(mobility_cm2_per_v_s, doping_cm3),
+    warnings: outsideValidity({ doping_cm3, temperature_k }, validity),
+  };
+}
 
 /** Masetti's mobility with its ranges checked: 1e13 to 5e21 cm^-3 at 300 K; the temperature only scales the lattice part. */
 export function masettiAt(
@@ -85,19 +113,10 @@ export function masettiAt(
   doping_cm3: number,
   temperature_k = 300,
 ): Outcome<Mobility, ModelError> {
-  const error = firstError(
-    { doping_cm3, temperature_k },
-    { doping_cm3: dopingBounds, temperature_k: mobilityTemperature },
+  return checkedMobility(
+    (doping, temperature) => masettiMobility(parameters, doping, temperature),
+    doping_cm3,
+    temperature_k,
+    { doping_cm3: { min: 1e13, max: 5e21 }, temperature_k: { min: 250, max: 400 } },
   );
-  if (error) return { ok: false, error };
-  const mobility_cm2_per_v_s = masettiMobility(parameters, doping_cm3, temperature_k);
-  return {
-    ok: true,
-    mobility_cm2_per_v_s,
-    resistivity_ohm_cm: resistivityOf(mobility_cm2_per_v_s, doping_cm3),
-    warnings: outsideValidity(
-      { doping_cm3, temperature_k },
-      { doping_cm3: { min: 1e13, max: 5e21 }, temperature_k: { min: 250, max: 400 } },
-    ),
-  };
 }

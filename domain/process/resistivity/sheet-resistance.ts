@@ -1,6 +1,6 @@
 import { integrate } from '../numerics/quadrature.ts';
 import { firstError, type ModelError, type ModelWarning, type Outcome, outsideValidity, refuse } from '../outcome.ts';
-import { elementaryChargeC } from '../physical-constants.ts';
+import { cmPerUm, elementaryChargeC } from '../physical-constants.ts';
 import { type Dopant, isAcceptor } from '../silicon/dopants.ts';
 import { aroraMobility } from './arora.ts';
 import { type MasettiParameters, masetti, masettiMobility } from './masetti.ts';
@@ -9,8 +9,6 @@ export type MobilityModel = 'masetti' | 'arora';
 
 /** Name of the constant set of a mobility model. */
 export const mobilitySet = { masetti: 'MASETTI', arora: 'ARORA' } as const;
-
-const cmPerUm = 1e-4;
 
 /** Mobility as a function of total doping, of the carriers that a dopant brings. */
 export const mobilityOf = (
