@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Bounded, describeRefusals } from '../testing/refusals.ts';
 import { analyzedMass, analyzerField, exposureDose, exposureTime } from './beamline.ts';
 import { criticalAngles } from './channeling.ts';
 import { gaussianProfile } from './gaussian-profile.ts';
@@ -6,15 +7,6 @@ import { fragmentEnergies, parseIon } from './ions.ts';
 import { maskTransmission, tiltedRange, windowProfile } from './lateral.ts';
 import { pearsonProfile } from './pearson-profile.ts';
 import { pearsonSystem } from './pearson-type.ts';
-
-type Refused = { readonly ok: boolean };
-/** A function of named quantities, a set that it answers, and for each quantity a value out of its range. */
-type Bounded = readonly [
-  name: string,
-  of: (given: Record<string, number>) => Refused,
-  usual: Readonly<Record<string, number>>,
-  outside: Readonly<Record<string, readonly number[]>>,
-];
 
 const n = (given: Readonly<Record<string, number>>, name: string): number => given[name] ?? Number.NaN;
 const exposure = { dose_cm2: 1e15, scan_area_cm2: 700, beam_current_ma: 1, charge_state: 1, atoms_per_ion: 1 };
@@ -97,28 +89,7 @@ const bounded: readonly Bounded[] = [
   ],
 ];
 
-describe.each(bounded)('%s', (_name, of, usual, outside) => {
-  it('answers within its ranges', () => {
-    expect(of(usual).ok).toBe(true);
-  });
-
-  it.each(Object.entries(outside).flatMap(([quantity, values]) => values.map((value) => [quantity, value] as const)))(
-    'refuses %s = %s, with the range',
-    (quantity, value) => {
-      const found = of({ ...usual, [quantity]: value });
-      expect(found).toMatchObject({ ok: false, error: { kind: 'out_of_range', quantity, value } });
-      const { min, max } = (found as unknown as { error: { min: number; max: number } }).error;
-      expect(value < min || value > max).toBe(true);
-    },
-  );
-
-  it.each(Object.keys(outside))('refuses a %s that is no number', (quantity) => {
-    expect(of({ ...usual, [quantity]: Number.NaN })).toEqual({
-      ok: false,
-      error: { kind: 'not_finite', quantity, value: Number.NaN },
-    });
-  });
-});
+describeRefusals(bounded);
 
 describe('an ion', () => {
   it.each([

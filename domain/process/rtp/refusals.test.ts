@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Bounded, describeRefusals } from '../testing/refusals.ts';
 import { simulateLampRun } from './closed-loop-run.ts';
 import { temperatureCurve, timeToTemperature } from './curves.ts';
 import { pidStart, pidStep } from './discrete-pid.ts';
@@ -11,13 +12,6 @@ import { siliconEmissivity, siliconHeatCapacity } from './silicon.ts';
 import { waferGradient } from './wafer-gradient.ts';
 
 type Given = Record<string, number>;
-/** A function of named quantities, a set that it answers, and for each quantity values out of its range. */
-type Bounded = readonly [
-  name: string,
-  of: (given: Given) => { readonly ok: boolean },
-  usual: Readonly<Given>,
-  outside: Readonly<Record<string, readonly number[]>>,
-];
 const n = (given: Readonly<Given>, name: string): number => given[name] ?? Number.NaN;
 const wafer = { thickness_um: 775, emissivity: 0.7, sides: 2, density: 2329 };
 const waferOutside = { thickness_um: [0.9, 1.1e4], emissivity: [0, 1.1], sides: [0.9, 2.1], density: [99, 25_001] };
@@ -182,28 +176,7 @@ const bounded: readonly Bounded[] = [
   ],
 ];
 
-describe.each(bounded)('%s', (_name, of, usual, outside) => {
-  it('answers within its ranges', () => {
-    expect(of(usual).ok).toBe(true);
-  });
-
-  it.each(Object.entries(outside).flatMap(([quantity, values]) => values.map((value) => [quantity, value] as const)))(
-    'refuses %s = %s, with the range',
-    (quantity, value) => {
-      const found = of({ ...usual, [quantity]: value });
-      expect(found).toMatchObject({ ok: false, error: { kind: 'out_of_range', quantity, value } });
-      const { min, max } = (found as unknown as { error: { min: number; max: number } }).error;
-      expect(value < min || value > max).toBe(true);
-    },
-  );
-
-  it.each(Object.keys(outside))('refuses a %s that is no number', (quantity) => {
-    expect(of({ ...usual, [quantity]: Number.NaN })).toMatchObject({
-      ok: false,
-      error: { kind: 'not_finite', quantity },
-    });
-  });
-});
+describeRefusals(bounded);
 
 describe('a lamp map', () => {
   const plant = { wafer, diameter_mm: 300, full_flux_w_per_m2: 1e6, lamp_lag_s: 0.3, wall_k: 300 };
