@@ -1,73 +1,32 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { oxideThickness } from '../domain/process/oxidation/deal-grove.ts';
-import type { RunningTool } from './engine/tool.ts';
-import { furnace as family } from './furnace/family.ts';
-import { type SimulatedToolOptions, startSimulatedTool } from './simulated-tool.ts';
-import { eventually, startBroker, type TestBroker } from './testing/broker.ts';
-import { TestHost } from './testing/host.ts';
+import { eventually } from './testing/broker.ts';
+import { furnaceSetting, gateOxide, tube } from './testing/furnace-setting.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
-const tube = 'tube-1';
-const gateOxide = {
-  recipe_steps: [
-    { name: 'ramp up', duration_s: 2400, target_temp_c: 1000, ambient: 'n2' },
-    { name: 'oxidise', duration_s: 3600, target_temp_c: 1000, ambient: 'dry' },
-    { name: 'cool down', duration_s: 1200, target_temp_c: 800, ambient: 'n2' },
-  ],
-};
 const running = ['processing', 'pausing', 'paused', 'stopping', 'aborting'];
-
-let broker: TestBroker;
-let host: TestHost;
-let furnace: RunningTool;
-
-const begin = async (options: Partial<SimulatedToolOptions> = {}): Promise<void> => {
-  furnace = startSimulatedTool(family, {
-    url: broker.url,
-    site: 'fab',
-    tool: 'furnace-01',
-    chambers: [tube, 'tube-2'],
-    speed: 8000,
-    frameIntervalMs: 50,
-    idleFrameIntervalMs: 100,
-    primaryHost: null,
-    ...options,
-  });
-};
-const births = (count: number): Promise<unknown> =>
-  eventually(`${count} births of two tubes`, () => host.of('DBIRTH').length >= 2 * count);
-const reaches = (state: string): Promise<unknown> =>
-  eventually(`the state ${state}`, () => host.states(tube).includes(state));
-const lastReport = (): Record<string, unknown> => host.reports(tube).at(-1) ?? {};
-
-beforeEach(async () => {
-  broker = await startBroker();
-  host = await TestHost.connect(broker.url, 'fab', 'furnace-01');
-});
-afterEach(async () => {
-  await furnace.stop();
-  await host.stop();
-  await broker.stop();
-});
+const { setting, begin, births, reaches, lastReport } = furnaceSetting();
 
 describe('the edge node', () => {
   it('is born with names, types, units and aliases of its own for every metric', async () => {
     await begin();
     await births(1);
-    const metrics = host.messages.flatMap((message) => (message.type.endsWith('BIRTH') ? message.payload.metrics : []));
+    const metrics = setting.host.messages.flatMap((message) =>
+      message.type.endsWith('BIRTH') ? message.payload.metrics : [],
+    );
     const aliases = metrics.map(({ alias }) => alias).filter((alias) => alias !== undefined);
     expect(new Set(aliases).size).toBe(aliases.length);
     expect(aliases.length).toBe(metrics.length - 1);
-    const zone = host.of('DBIRTH')[0]?.metrics.get('temperature_zones_c[0]');
+    const zone = setting.host.of('DBIRTH')[0]?.metrics.get('temperature_zones_c[0]');
     expect(zone).toMatchObject({ datatype: 10, properties: { engUnit: 'C' } });
-    expect(host.of('NBIRTH')[0]?.metrics.get('bdSeq')).toMatchObject({ datatype: 4, value: 0 });
+    expect(setting.host.of('NBIRTH')[0]?.metrics.get('bdSeq')).toMatchObject({ datatype: 4, value: 0 });
   });
 
   it('numbers its messages from the birth without a gap, wraps at 256, at QoS 0 without retain', async () => {
     await begin({ frameIntervalMs: 2, idleFrameIntervalMs: 2 });
-    await eventually('300 frames', () => host.of('DDATA').length > 300);
-    const numbered = host.messages.filter(({ type }) => type !== 'NDEATH');
+    await eventually('300 frames', () => setting.host.of('DDATA').length > 300);
+    const numbered = setting.host.messages.filter(({ type }) => type !== 'NDEATH');
     expect(numbered[0]).toMatchObject({ type: 'NBIRTH' });
     expect(numbered.map(({ payload }) => payload.seq)).toEqual(numbered.map((_, index) => index % 256));
     expect(numbered.every(({ qos, retain }) => qos === 0 && !retain)).toBe(true);
@@ -75,7 +34,9 @@ describe('the edge node', () => {
 
   it('sends data by alias alone', async () => {
     await begin();
-    const data = await eventually('a frame', () => host.of('DDATA').find(({ metrics }) => metrics.has('setpoint_c')));
+    const data = await eventually('a frame', () =>
+      setting.host.of('DDATA').find(({ metrics }) => metrics.has('setpoint_c')),
+    );
     expect(data.payload.metrics.every(({ name }) => name === undefined)).toBe(true);
     expect(data.metrics.get('chamber_pressure_torr')?.value).toBeCloseTo(760, -1);
   });
@@ -83,9 +44,9 @@ describe('the edge node', () => {
   it('is born again when asked to, with sequence 0 and the same bdSeq', async () => {
     await begin();
     await births(1);
-    await host.rebirth();
+    await setting.host.rebirth();
     await births(2);
-    const [first, second] = host.of('NBIRTH');
+    const [first, second] = setting.host.of('NBIRTH');
     expect(second?.payload.seq).toBe(0);
     expect(second?.metrics.get('bdSeq')?.value).toBe(first?.metrics.get('bdSeq')?.value);
   });
@@ -93,53 +54,55 @@ describe('the edge node', () => {
   it('says goodbye with the bdSeq of its birth when it is stopped', async () => {
     await begin();
     await births(1);
-    await furnace.stop();
-    const death = await eventually('the death', () => host.of('NDEATH')[0]);
+    await setting.running.stop();
+    const death = await eventually('the death', () => setting.host.of('NDEATH')[0]);
     expect(death.metrics.get('bdSeq')?.value).toBe(0);
     expect(death.payload.seq).toBeUndefined();
   });
 
   it('keeps silent until its host is online, then sends what it kept as history, after the births', async () => {
-    await host.online(false, 1);
+    await setting.host.online(false, 1);
     await begin({ primaryHost: 'spectra' });
-    await eventually('its subscription', () => broker.subscribed.includes('spBv1.0/fab/NCMD/furnace-01'));
-    await host.start(tube, 'run-1', gateOxide);
-    expect(host.messages).toEqual([]);
-    await host.online(true, 2);
+    await eventually('its subscription', () => setting.broker.subscribed.includes('spBv1.0/fab/NCMD/furnace-01'));
+    await setting.host.start(tube, 'run-1', gateOxide);
+    expect(setting.host.messages).toEqual([]);
+    await setting.host.online(true, 2);
     await births(1);
     const report = await eventually('the start', () =>
-      host.of('DDATA').find(({ metrics }) => metrics.get('Run/State')?.value === 'setting_up'),
+      setting.host.of('DDATA').find(({ metrics }) => metrics.get('Run/State')?.value === 'setting_up'),
     );
     expect(report.payload.metrics.every(({ isHistorical }) => isHistorical)).toBe(true);
     await eventually('live data', () =>
-      host.of('DDATA').some(({ payload }) => payload.metrics.every((m) => !m.isHistorical)),
+      setting.host.of('DDATA').some(({ payload }) => payload.metrics.every((m) => !m.isHistorical)),
     );
-    await host.online(false, 3);
-    await eventually('its goodbye', () => host.of('NDEATH').length >= 1);
-    await host.online(true, 4);
+    await setting.host.online(false, 3);
+    await eventually('its goodbye', () => setting.host.of('NDEATH').length >= 1);
+    await setting.host.online(true, 4);
     await births(2);
-    expect(host.of('NBIRTH').at(-1)?.metrics.get('bdSeq')?.value).toBe(1);
+    expect(setting.host.of('NBIRTH').at(-1)?.metrics.get('bdSeq')?.value).toBe(1);
   });
 
   it('dies without a word and returns with the next bdSeq, the run going on and nothing missing between', async () => {
     await begin({ speed: 2000 });
     await births(1);
-    await host.start(tube, 'run-1', gateOxide);
+    await setting.host.start(tube, 'run-1', gateOxide);
     await reaches('processing');
-    await host.send('spectra-sim/fab/furnace-01/fault', { name: 'death', duration_s: 1 });
-    const death = await eventually('the will', () => host.of('NDEATH')[0]);
+    await setting.host.send('spectra-sim/fab/furnace-01/fault', { name: 'death', duration_s: 1 });
+    const death = await eventually('the will', () => setting.host.of('NDEATH')[0]);
     expect(death.metrics.get('bdSeq')?.value).toBe(0);
     await births(2);
-    expect(host.of('NBIRTH').at(-1)?.metrics.get('bdSeq')?.value).toBe(1);
+    expect(setting.host.of('NBIRTH').at(-1)?.metrics.get('bdSeq')?.value).toBe(1);
     await reaches('process_complete');
-    const stamps = host
+    const stamps = setting.host
       .of('DDATA')
       .filter(({ device, metrics }) => device === tube && metrics.has('setpoint_c'))
       .map(({ metrics }) => metrics.get('setpoint_c')?.timestamp ?? 0);
     const steps = stamps.slice(1).map((stamp, index) => stamp - (stamps[index] ?? 0));
     expect(Math.min(...steps)).toBeGreaterThanOrEqual(0);
     expect(Math.max(...steps)).toBeLessThanOrEqual(2 * 100);
-    expect(host.of('DDATA').some(({ payload }) => payload.metrics.some((metric) => metric.isHistorical))).toBe(true);
+    expect(setting.host.of('DDATA').some(({ payload }) => payload.metrics.some((metric) => metric.isHistorical))).toBe(
+      true,
+    );
   });
 });
 
@@ -147,10 +110,10 @@ describe('a run', () => {
   it('goes through the states and steps and ends with results, reported before and with its end', async () => {
     await begin({ speed: 2000 });
     await births(1);
-    await host.start(tube, 'run-1', gateOxide);
+    await setting.host.start(tube, 'run-1', gateOxide);
     await reaches('process_complete');
-    expect(host.states(tube)).toEqual(['setting_up', 'processing', 'process_complete']);
-    const reports = host.reports(tube);
+    expect(setting.host.states(tube)).toEqual(['setting_up', 'processing', 'process_complete']);
+    const reports = setting.host.reports(tube);
     const steps = reports.map((report) => report['Run/Step']).filter((step, index, all) => step !== all[index - 1]);
     expect(steps).toEqual(['ramp up', 'oxidise', 'cool down']);
     expect(lastReport()).toMatchObject({
@@ -167,7 +130,7 @@ describe('a run', () => {
   it('grows the oxide of the closed form within 2 percent when there is no noise', async () => {
     await begin({ noise: false });
     await births(1);
-    await host.start(tube, 'run-1', gateOxide);
+    await setting.host.start(tube, 'run-1', gateOxide);
     await reaches('process_complete');
     const closed = oxideThickness({ ambient: 'dry', temperature_c: 1000, orientation: '100' }, 60, 2);
     if (!closed.ok) throw new Error('the closed form must have an answer');
@@ -178,19 +141,19 @@ describe('a run', () => {
   it('pauses, resumes and stops, and holds the process while it is paused', async () => {
     await begin({ speed: 500 });
     await births(1);
-    await host.start(tube, 'run-1', gateOxide);
+    await setting.host.start(tube, 'run-1', gateOxide);
     await eventually('some progress', () => Number(lastReport()['Run/Progress']) > 4);
-    await host.command(tube, 'Pause', 'run-1');
+    await setting.host.command(tube, 'Pause', 'run-1');
     await reaches('paused');
     const progress = lastReport()['Run/Progress'];
-    const frames = host.of('DDATA').length;
-    await eventually('more frames', () => host.of('DDATA').length > frames + 10);
+    const frames = setting.host.of('DDATA').length;
+    await eventually('more frames', () => setting.host.of('DDATA').length > frames + 10);
     expect(lastReport()['Run/Progress']).toBe(progress);
-    await host.command(tube, 'Resume', 'run-1');
+    await setting.host.command(tube, 'Resume', 'run-1');
     await eventually('progress again', () => Number(lastReport()['Run/Progress']) > Number(progress));
-    await host.command(tube, 'Stop', 'run-1');
+    await setting.host.command(tube, 'Stop', 'run-1');
     await reaches('stopped');
-    expect(host.states(tube)).toEqual([
+    expect(setting.host.states(tube)).toEqual([
       'setting_up',
       'processing',
       'pausing',
@@ -205,11 +168,11 @@ describe('a run', () => {
   it('refuses a command that does not fit the state, and goes on', async () => {
     await begin({ speed: 100 });
     await births(1);
-    await host.start(tube, 'run-1', gateOxide);
+    await setting.host.start(tube, 'run-1', gateOxide);
     await reaches('processing');
-    await host.command(tube, 'Resume', 'run-1');
+    await setting.host.command(tube, 'Resume', 'run-1');
     const refused = await eventually('the refusal', () =>
-      host.reports(tube).find((report) => report['Run/Error Code']),
+      setting.host.reports(tube).find((report) => report['Run/Error Code']),
     );
     expect(refused).toMatchObject({
       'Run/Id': 'run-1',
@@ -217,7 +180,7 @@ describe('a run', () => {
       'Run/Error Code': 'command_refused',
       'Run/Error Message': 'resume is not possible while processing',
     });
-    await host.command(tube, 'Abort', 'run-1');
+    await setting.host.command(tube, 'Abort', 'run-1');
     await reaches('aborted');
     expect(lastReport()['Run/Error Code']).toBeUndefined();
   });
@@ -225,11 +188,11 @@ describe('a run', () => {
   it('refuses a second run as aborted, and repeats the first as the one that is here', async () => {
     await begin({ speed: 100 });
     await births(1);
-    await host.start(tube, 'run-1', gateOxide);
+    await setting.host.start(tube, 'run-1', gateOxide);
     await reaches('processing');
-    await host.start(tube, 'run-2', gateOxide);
+    await setting.host.start(tube, 'run-2', gateOxide);
     const refused = await eventually('the refusal', () =>
-      host.reports(tube).find((report) => report['Run/Id'] === 'run-2'),
+      setting.host.reports(tube).find((report) => report['Run/Id'] === 'run-2'),
     );
     expect(refused).toMatchObject({ 'Run/State': 'aborted', 'Run/Error Code': 'chamber_busy' });
     const after = await eventually('the first run', () => lastReport()['Run/Id'] === 'run-1' && lastReport());
@@ -240,29 +203,31 @@ describe('a run', () => {
     const short = { recipe_steps: [{ name: 'only', duration_s: 600, target_temp_c: 700 }] };
     await begin();
     await births(1);
-    await host.start(tube, 'run-1', short);
+    await setting.host.start(tube, 'run-1', short);
     await reaches('process_complete');
-    await host.start(tube, 'run-2', short);
+    await setting.host.start(tube, 'run-2', short);
     const end = await eventually('the end of the second run', () =>
-      host.reports(tube).find((report) => report['Run/Id'] === 'run-2' && report['Run/State'] === 'process_complete'),
+      setting.host
+        .reports(tube)
+        .find((report) => report['Run/Id'] === 'run-2' && report['Run/State'] === 'process_complete'),
     );
     expect(end).toMatchObject({ 'Run/Wafers': '["w1","w2"]', 'Run/Label': 'gate oxide v3', 'Run/Origin': 'host' });
-    const first = host.reports(tube).find((report) => report['Run/Id'] === 'run-2');
+    const first = setting.host.reports(tube).find((report) => report['Run/Id'] === 'run-2');
     expect(first?.['Result/oxide_thickness_nm_mean']).toBeUndefined();
   });
 
   it('repeats its values exactly for the same seed, and not for another', async () => {
     const values = async (seed: number): Promise<unknown[]> => {
-      const from = host.messages.length;
+      const from = setting.host.messages.length;
       await begin({ seed, speed: 10_000 });
-      await eventually('its birth', () => host.messages.slice(from).some(({ type }) => type === 'DBIRTH'));
-      await host.start(tube, `run-${from}`, gateOxide);
+      await eventually('its birth', () => setting.host.messages.slice(from).some(({ type }) => type === 'DBIRTH'));
+      await setting.host.start(tube, `run-${from}`, gateOxide);
       await eventually(
         'the end',
         () => lastReport()['Run/Id'] === `run-${from}` && lastReport()['Run/Progress'] === 100,
       );
-      await furnace.stop();
-      const own = host.messages.slice(from).filter(({ device, type }) => device === tube && type === 'DDATA');
+      await setting.running.stop();
+      const own = setting.host.messages.slice(from).filter(({ device, type }) => device === tube && type === 'DDATA');
       const measured = own
         .map(({ metrics }) => metrics.get('oxide_thickness_nm'))
         .filter((metric) => metric && !metric.isNull);
@@ -277,9 +242,9 @@ describe('a run', () => {
   it('never goes back in device time', async () => {
     await begin({ speed: 5000 });
     await births(1);
-    await host.start(tube, 'run-1', gateOxide);
+    await setting.host.start(tube, 'run-1', gateOxide);
     await reaches('process_complete');
-    const stamps = host
+    const stamps = setting.host
       .of('DDATA')
       .filter(({ device }) => device === tube)
       .flatMap(({ metrics }) => [...metrics.values()].map(({ timestamp }) => timestamp ?? 0));
@@ -290,7 +255,7 @@ describe('a run', () => {
     await begin();
     await births(1);
     const step = { name: 'burn', duration_s: 60, ambient: 'wet', flows_sccm: { H2: 9000, O2: 1000 } };
-    await host.start(tube, 'run-1', { recipe_steps: [step] });
+    await setting.host.start(tube, 'run-1', { recipe_steps: [step] });
     await reaches('aborted');
     expect(lastReport()).toMatchObject({ 'Run/Id': 'run-1', 'Run/Error Code': 'recipe_rejected' });
     expect(lastReport()['Run/Error Message']).toContain('burn');
@@ -299,21 +264,23 @@ describe('a run', () => {
   it('trips the over-temperature interlock and aborts', async () => {
     await begin({ speed: 500 });
     await births(1);
-    await host.start(tube, 'run-1', gateOxide);
+    await setting.host.start(tube, 'run-1', gateOxide);
     await reaches('processing');
-    await host.send('spectra-sim/fab/furnace-01/fault', { name: 'over_temperature', chamber: tube });
+    await setting.host.send('spectra-sim/fab/furnace-01/fault', { name: 'over_temperature', chamber: tube });
     await reaches('aborted');
     expect(lastReport()).toMatchObject({ 'Run/Error Code': 'over_temperature' });
-    const opened = host.of('DDATA').find(({ metrics }) => metrics.get('Interlock/over_temperature')?.value === false);
+    const opened = setting.host
+      .of('DDATA')
+      .find(({ metrics }) => metrics.get('Interlock/over_temperature')?.value === false);
     expect(opened?.device).toBe(tube);
   });
 
   it('attributes every frame between its reports: the first report precedes them, the last follows', async () => {
     await begin();
     await births(1);
-    await host.start(tube, 'run-1', gateOxide);
+    await setting.host.start(tube, 'run-1', gateOxide);
     await reaches('process_complete');
-    const messages = host.messages.filter(({ device, type }) => device === tube && type === 'DDATA');
+    const messages = setting.host.messages.filter(({ device, type }) => device === tube && type === 'DDATA');
     const end = messages.findIndex(({ metrics }) => metrics.get('Run/State')?.value === 'process_complete');
     const last = messages[end - 1];
     expect(last?.metrics.has('oxide_thickness_nm')).toBe(true);

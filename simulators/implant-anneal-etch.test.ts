@@ -1,48 +1,20 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { catalogue } from '../domain/catalogue/catalogue.ts';
-import type { RunningTool } from './engine/tool.ts';
+import { expect, it, vi } from 'vitest';
 import { families } from './families.ts';
-import { startSimulatedTool } from './simulated-tool.ts';
-import { eventually, startBroker, type TestBroker } from './testing/broker.ts';
-import { TestHost } from './testing/host.ts';
+import { eventually } from './testing/broker.ts';
+import { contentOf } from './testing/recipes.ts';
+import { toolSetting } from './testing/tool-setting.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
 const tool = 'tool-01';
-let broker: TestBroker;
-let host: TestHost;
-let running: RunningTool | null = null;
+const setting = toolSetting(tool);
 
 const begin = (name: string): string => {
   const family = families[name];
   if (!family) throw new Error(`no family ${name}`);
-  running = startSimulatedTool(family, {
-    url: broker.url,
-    site: 'fab',
-    tool,
-    speed: 500,
-    frameIntervalMs: 50,
-    idleFrameIntervalMs: 100,
-    primaryHost: null,
-  });
+  setting.begin(family, { speed: 500 });
   return family.description.chambers[0] ?? '';
 };
-const contentOf = (name: string) => {
-  const found = catalogue.flatMap(({ recipes }) => recipes).find((recipe) => recipe.name === name);
-  if (!found) throw new Error(`no recipe ${name}`);
-  return found.content;
-};
-
-beforeEach(async () => {
-  broker = await startBroker();
-  host = await TestHost.connect(broker.url, 'fab', tool);
-});
-afterEach(async () => {
-  await running?.stop();
-  running = null;
-  await host.stop();
-  await broker.stop();
-});
 
 it.each([
   ['implanter', 'Phosphorus well 150 keV 1e13', ['beam_current_ma', 'analyzer_field_t'], 'dose_cm2_mean', 1e13],
@@ -52,36 +24,38 @@ it.each([
   const chamber = begin(name);
   const content = contentOf(recipe);
   const birth = await eventually('the birth of its chamber', () =>
-    host.of('DBIRTH').find(({ device }) => device === chamber),
+    setting.host.of('DBIRTH').find(({ device }) => device === chamber),
   );
   const interlocks = content.required_interlocks.map((interlock) => `Interlock/${interlock}`);
   for (const metric of [...signals, ...interlocks]) expect([...birth.metrics.keys()]).toContain(metric);
-  await host.start(chamber, 'run-1', content);
-  await eventually('the end of the run', () => host.states(chamber).includes('process_complete'));
-  expect(host.states(chamber)).toEqual(['setting_up', 'processing', 'process_complete']);
-  const steps = new Set(host.reports(chamber).map((report) => report['Run/Step']));
+  await setting.host.start(chamber, 'run-1', content);
+  await eventually('the end of the run', () => setting.host.states(chamber).includes('process_complete'));
+  expect(setting.host.states(chamber)).toEqual(['setting_up', 'processing', 'process_complete']);
+  const steps = new Set(setting.host.reports(chamber).map((report) => report['Run/Step']));
   for (const step of content.recipe_steps) expect(steps).toContain(step.name);
-  const report = host.reports(chamber).at(-1) ?? {};
+  const report = setting.host.reports(chamber).at(-1) ?? {};
   expect(Math.abs(Number(report[`Result/${result}`]) / target - 1)).toBeLessThan(0.03);
   expect(report['Result/uniformity_pct']).toBeLessThanOrEqual(content.uniformity_target_pct ?? 0);
 });
 
 it('a door that opens at high voltage ends the implant with the reason, and blocks the next until it is shut', async () => {
   const chamber = begin('implanter');
-  await eventually('the birth of its chamber', () => host.of('DBIRTH').length > 0);
+  await eventually('the birth of its chamber', () => setting.host.of('DBIRTH').length > 0);
   const content = contentOf('Arsenic source-drain 60 keV 4e15');
-  await host.start(chamber, 'run-1', content);
-  await eventually('the exposure', () => host.reports(chamber).some((report) => report['Run/Step'] === 'implant'));
-  await host.send(`spectra-sim/fab/${tool}/fault`, { name: 'enclosure_open' });
-  await eventually('the end of the run', () => host.states(chamber).includes('aborted'));
-  expect(host.reports(chamber).at(-1)).toMatchObject({ 'Run/Error Code': 'high_voltage_enclosure' });
-  await host.start(chamber, 'run-2', content);
+  await setting.host.start(chamber, 'run-1', content);
+  await eventually('the exposure', () =>
+    setting.host.reports(chamber).some((report) => report['Run/Step'] === 'implant'),
+  );
+  await setting.host.send(`spectra-sim/fab/${tool}/fault`, { name: 'enclosure_open' });
+  await eventually('the end of the run', () => setting.host.states(chamber).includes('aborted'));
+  expect(setting.host.reports(chamber).at(-1)).toMatchObject({ 'Run/Error Code': 'high_voltage_enclosure' });
+  await setting.host.start(chamber, 'run-2', content);
   const refused = await eventually('the refusal', () =>
-    host.reports(chamber).find((report) => report['Run/Id'] === 'run-2'),
+    setting.host.reports(chamber).find((report) => report['Run/Id'] === 'run-2'),
   );
   expect(refused).toMatchObject({ 'Run/State': 'aborted', 'Run/Error Code': 'interlock_open' });
-  await host.send(`spectra-sim/fab/${tool}/fault`, { name: 'enclosure_open', clear: true });
+  await setting.host.send(`spectra-sim/fab/${tool}/fault`, { name: 'enclosure_open', clear: true });
   await eventually('the closed interlock', () =>
-    host.of('DDATA').some(({ metrics }) => metrics.get('Interlock/high_voltage_enclosure')?.value === true),
+    setting.host.of('DDATA').some(({ metrics }) => metrics.get('Interlock/high_voltage_enclosure')?.value === true),
   );
 });

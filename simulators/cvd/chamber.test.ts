@@ -4,9 +4,9 @@ import { filmProcessById } from '../../domain/process/cvd/films.ts';
 import { type DryRun, type DryRunFault, dryRun } from '../engine/dry-run.ts';
 import { seeded, silent } from '../engine/random.ts';
 import type { ToolFamily } from '../engine/tool-family.ts';
+import { contentOf } from '../testing/recipes.ts';
 import { cvdFamilies } from './families.ts';
 import { cycleTimes, phaseAt, pulseCycle } from './pulse-cycle.ts';
-import { contentOf } from './testing/recipes.ts';
 
 const familyOf = (name: string): ToolFamily => {
   const family = cvdFamilies[name];

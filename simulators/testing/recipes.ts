@@ -1,5 +1,5 @@
-import { catalogue } from '../../../domain/catalogue/catalogue.ts';
-import type { CatalogueContent } from '../../../domain/catalogue/entry.ts';
+import { catalogue } from '../../domain/catalogue/catalogue.ts';
+import type { CatalogueContent } from '../../domain/catalogue/entry.ts';
 
 const contents = new Map(
   catalogue.flatMap(({ recipes }) => recipes.map(({ name, content }) => [name, content] as const)),
