@@ -8,6 +8,13 @@ import { readReport, summary, survivors } from './summary.ts';
 
 const reportOf = ({ name }: Family): string => `reports/mutants/${name}.json`;
 
+/** Its unit tests, its reference cases, what its models say of themselves and what they answered before. */
+const testsOf = ({ tests, golden, recorded }: Family): string[] => [
+  ...tests,
+  ...(golden.length > 0 ? ['tests/golden/*.test.ts'] : []),
+  ...(recorded.length > 0 ? ['tests/models/{described,recorded}.test.ts'] : []),
+];
+
 /** Stryker on one family with the tests of that family; its results are kept for the next run. */
 function mutate(family: Family, files: string, concurrency: string, force: boolean): boolean {
   mkdirSync('reports/mutants', { recursive: true });
@@ -32,7 +39,7 @@ function mutate(family: Family, files: string, concurrency: string, force: boole
       stdio: 'inherit',
       env: {
         ...process.env,
-        MUTANTS_TESTS: family.tests.join(','),
+        MUTANTS_TESTS: testsOf(family).join(','),
         GOLDEN_FILES: family.golden.join(','),
         RECORDED_FAMILIES: family.recorded.join(','),
         MUTANTS_REPORT: reportOf(family),
