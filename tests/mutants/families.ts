@@ -20,8 +20,6 @@ const golden: Readonly<Record<string, readonly string[]>> = {
   rtp: ['rtp.json', 'golden-recipes.json', 'variants-rtp.json', 'variants-recipes.json'],
   cvd: ['cvd.json', 'golden-recipes.json', 'variants-cvd.json', 'variants-recipes.json'],
   diffusion: ['diffusion.json', 'golden-recipes.json', 'variants-diffusion.json', 'variants-recipes.json'],
-  numerics: ['diffusion.json', 'variants-diffusion.json'],
-  special: ['diffusion.json', 'variants-diffusion.json'],
   silicon: ['diffusion.json', 'oxidation.json', 'variants-diffusion.json', 'variants-oxidation.json'],
   pid: ['rtp.json', 'variants-rtp.json'],
   identification: ['rtp.json', 'variants-rtp.json'],

@@ -38,11 +38,24 @@ const layers = 200;
 const samples = 8;
 
 /**
- * The "+1" model (Giles, J. Electrochem. Soc. 138, 1160 (1991)): vacancies and interstitials of the damage recombine, and one
- * interstitial stays for each ion that took a place in the lattice, where the ion stopped.
- * @param concentration as implanted, cm^-3 at a depth in um
+ * Interstitials that are left for each implanted ion: its own, and those whose vacancies the recoils carried nearer to the
+ * surface, where they are lost: n = 1 + 0.0905 m^0.85 E^(-2 / sqrt(m)), m in u, E in keV (Hobler & Moroz, SISPAD 2001;
+ * TSUPREM-4 manual, Eq. 3-534). Near one for light ions, 2.4 for arsenic at 50 keV.
  */
-export function plusOneDamage(concentration: (depth_um: number) => number, extent_um: number): ImplantDamage {
+export const plusFactor = (mass_u: number, energy_kev: number): number =>
+  1 + 0.0905 * mass_u ** 0.85 * energy_kev ** (-2 / Math.sqrt(mass_u));
+
+/**
+ * The "+n" model: vacancies and interstitials of the damage recombine, and n interstitials stay for each ion that took a
+ * place in the lattice, where the ion stopped; n = 1 is Giles's (J. Electrochem. Soc. 138, 1160 (1991)).
+ * @param concentration as implanted, cm^-3 at a depth in um
+ * @param plus n
+ */
+export function implantDamage(
+  concentration: (depth_um: number) => number,
+  extent_um: number,
+  plus: number,
+): ImplantDamage {
   const layer_cm = extent_um / layers / 1e4;
   const dopant_cm3 = new Float64Array(layers);
   let peak_cm3 = 0;
@@ -50,12 +63,12 @@ export function plusOneDamage(concentration: (depth_um: number) => number, exten
     const here = concentration(((i + 0.5) * extent_um) / (layers * samples));
     const layer = Math.floor(i / samples);
     dopant_cm3[layer] = (dopant_cm3[layer] as number) + here / samples;
-    peak_cm3 = Math.max(peak_cm3, here);
+    peak_cm3 = Math.max(peak_cm3, plus * here);
   }
   const below_cm2 = new Float64Array(layers);
   let below = 0;
   for (let i = layers - 1; i >= 0; i -= 1) {
-    const half = ((dopant_cm3[i] as number) * layer_cm) / 2;
+    const half = (plus * (dopant_cm3[i] as number) * layer_cm) / 2;
     below_cm2[i] = below + half;
     below += 2 * half;
   }

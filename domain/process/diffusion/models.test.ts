@@ -127,6 +127,9 @@ describe('solved diffusion by name', () => {
     );
     expect(found.number('transient_s')).toBeGreaterThan(10);
     expect(found.number('transient_s')).toBeLessThan(2700);
+    const more = evaluated('diffusion.fermi_implant_anneal', { ...enhanced, energy_kev: 20 });
+    expect(more.number('transient_s')).toBeGreaterThan(found.number('transient_s'));
+    expect(more.number('junction_um')).toBeGreaterThan(found.number('junction_um'));
   });
 
   it('diffusion.fermi_constant_source: the surface is held, warnings of all temperatures', () => {

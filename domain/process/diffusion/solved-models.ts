@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { elements } from '../implantation/ions.ts';
 import { defineModel, evaluation, type Model } from '../model.ts';
 import { kelvin } from '../physical-constants.ts';
 import { type Dopant, dopants } from '../silicon/dopants.ts';
@@ -8,7 +9,7 @@ import { byChargeState } from './diffusivity-sets.ts';
 import { type DopedLayer, dopedLayer } from './doped-layer.ts';
 import { type FermiOptions, fermi } from './flux-potential.ts';
 import { implantAnnealConcentration } from './implant-anneal.ts';
-import { interstitialFraction, plusOneDamage } from './implant-damage.ts';
+import { implantDamage, interstitialFraction, plusFactor } from './implant-damage.ts';
 import type { Surface } from './surface.ts';
 import { withTransientEnhancement } from './transient-enhancement.ts';
 
@@ -71,7 +72,7 @@ const temperatures = (steps: readonly z.output<typeof step>[]): number[] =>
   steps.flatMap(({ temperature_c: from, to_c = from }) => [from, to_c]);
 
 const source = 'Fair (1981) charge-state diffusivities; finite volumes, TR-BDF2 (Bank et al. 1985)';
-const enhancedSource = `${source}; Giles (1991) and Rafferty et al. (1996)`;
+const enhancedSource = `${source}; Giles (1991), Hobler & Moroz (2001) and Rafferty et al. (1996)`;
 
 /** Diffusion with diffusivities that depend on the concentration, solved numerically, by name. */
 export const solvedModels: readonly Model[] = [
@@ -84,21 +85,24 @@ export const solvedModels: readonly Model[] = [
       dose_cm2: z.number().min(1e10).max(1e16),
       range_um: z.number().min(0.005).max(2),
       straggle_um: z.number().min(0.002).max(0.5),
-      /** Whether the interstitials of the implant enhance its first diffusion ("+1" model). */
+      /** Whether the interstitials of the implant enhance its first diffusion. */
       transient_enhancement: z.boolean().default(false),
+      /** Of the ions, each of which leaves more than one interstitial then ("+n" model); one when absent ("+1"). */
+      energy_kev: z.number().min(0.5).max(3000).optional(),
       steps: z.array(step).min(1).max(3),
     }),
     output: { ...output, transient_s: { unit: 's', min: 0 } },
     evaluate: ({ dopant, constants, field, precipitation, transient_enhancement, ...rest }) => {
-      const { background_cm3, depths_um, points, steps, ...implant } = rest;
+      const { background_cm3, depths_um, points, steps, energy_kev, ...implant } = rest;
       const whole = { ...implant, dt_cm2: 0 };
       const concentration = (depth: number): number => implantAnnealConcentration(whole, depth);
       const extent_um = implant.range_um + 6 * implant.straggle_um;
       const diffusivity = byChargeState[constants][dopant];
       const options = optionsOf(dopant, field, precipitation);
+      const plus = energy_kev === undefined ? 1 : plusFactor(elements[dopant].mass_u, energy_kev);
       const plain = { steps: thermal(steps, { kind: 'reflecting' }), transient_s: 0 };
       const anneal = transient_enhancement
-        ? withTransientEnhancement(plain.steps, plusOneDamage(concentration, extent_um), {
+        ? withTransientEnhancement(plain.steps, implantDamage(concentration, extent_um, plus), {
             ...options,
             interstitial_fraction: interstitialFraction[dopant],
             diffusivity,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { byChargeState } from './diffusivity-sets.ts';
-import { clusterSupersaturation, enhancementOf, plusOneDamage } from './implant-damage.ts';
+import { clusterSupersaturation, enhancementOf, implantDamage, plusFactor } from './implant-damage.ts';
 import type { DiffusionStep } from './solver.ts';
 import { withTransientEnhancement } from './transient-enhancement.ts';
 
@@ -19,7 +19,7 @@ const boron = { interstitial_fraction: 1, diffusivity: byChargeState.FAIR.B };
 
 describe('damage of an implant', () => {
   it('leaves one interstitial an ion, where the ion is', () => {
-    const { layer_cm, dopant_cm3, below_cm2, peak_cm3 } = plusOneDamage(box(1e19, 0.1), 0.2);
+    const { layer_cm, dopant_cm3, below_cm2, peak_cm3 } = implantDamage(box(1e19, 0.1), 0.2, 1);
     expect(layer_cm).toBeCloseTo(1e-7, 15);
     expect([dopant_cm3[0], dopant_cm3[99], dopant_cm3[100], peak_cm3]).toEqual([1e19, 1e19, 0, 1e19]);
     expect((below_cm2[0] as number) / (1e14 * (1 - 0.005))).toBeCloseTo(1, 12);
@@ -27,9 +27,20 @@ describe('damage of an implant', () => {
     expect(below_cm2[100]).toBe(0);
   });
 
+  it('leaves more of them the heavier and the slower the ions', () => {
+    expect(plusFactor(74.92, 50)).toBeCloseTo(2.437, 3);
+    expect(plusFactor(10.81, 20)).toBeCloseTo(1.1107, 4);
+    expect(plusFactor(1, 4)).toBeCloseTo(1 + 0.0905 / 16, 12);
+    const one = implantDamage(box(1e19, 0.1), 0.2, 1);
+    const more = implantDamage(box(1e19, 0.1), 0.2, 2.5);
+    expect(more.dopant_cm3).toEqual(one.dopant_cm3);
+    expect(more.peak_cm3).toBe(2.5e19);
+    expect((more.below_cm2[50] as number) / (one.below_cm2[50] as number)).toBeCloseTo(2.5, 12);
+  });
+
   it('does not miss a deep and narrow implant', () => {
     const narrow = (x: number): number => 1e20 * Math.exp(-(((x - 1.0013) / 0.002) ** 2) / 2);
-    const { below_cm2, peak_cm3 } = plusOneDamage(narrow, 1.2);
+    const { below_cm2, peak_cm3 } = implantDamage(narrow, 1.2, 1);
     expect((below_cm2[0] as number) / (1e20 * 2e-7 * Math.sqrt(2 * Math.PI))).toBeCloseTo(1, 6);
     expect(peak_cm3 / 1e20).toBeCloseTo(1, 1);
   });
@@ -51,7 +62,7 @@ describe('damage of an implant', () => {
 describe('transient enhanced diffusion', () => {
   it('lasts until Q Rp / D_I C_I* is spent, in the step where that happens', () => {
     // 1e15 cm^-2 at 0.05 um on average.
-    const damage = plusOneDamage(box(1e20, 0.1), 0.2);
+    const damage = implantDamage(box(1e20, 0.1), 0.2, 1);
     const supersaturation = clusterSupersaturation(1e20, kelvins);
     const lasts = (1e15 * 5e-6) / transport / supersaturation;
     const { steps, transient_s } = withTransientEnhancement([step(lasts / 2), step(lasts), step(60)], damage, alone);
@@ -66,14 +77,14 @@ describe('transient enhanced diffusion', () => {
   });
 
   it('enhances the whole of an anneal that is too short, and leaves steps of no duration alone', () => {
-    const damage = plusOneDamage(box(1e20, 0.1), 0.2);
+    const damage = implantDamage(box(1e20, 0.1), 0.2, 1);
     const { steps, transient_s } = withTransientEnhancement([step(0), step(1)], damage, alone);
     expect(transient_s).toBe(1);
     expect(steps.map(({ enhancement }) => enhancement !== undefined)).toEqual([false, true]);
   });
 
   it('divides a ramp at the temperature that it has there', () => {
-    const damage = plusOneDamage(box(1e19, 0.1), 0.2);
+    const damage = implantDamage(box(1e19, 0.1), 0.2, 1);
     const { steps, transient_s } = withTransientEnhancement([step(2700, kelvins, 1273.15)], damage, alone);
     expect(steps).toHaveLength(2);
     const [hot, rest] = steps;
@@ -83,7 +94,7 @@ describe('transient enhanced diffusion', () => {
   });
 
   it('ends sooner where the dopant carries the interstitials out, less so where little of it is mobile', () => {
-    const damage = plusOneDamage(box(1e20, 0.1), 0.2);
+    const damage = implantDamage(box(1e20, 0.1), 0.2, 1);
     const lasting = (carrier: Parameters<typeof withTransientEnhancement>[2]): number =>
       withTransientEnhancement([step(1e6)], damage, carrier).transient_s;
     // D C of the box at 800 C: ni 1.98e18, D = 5.6e-17 (0.037 + 0.76 p/ni) 1.0e20.

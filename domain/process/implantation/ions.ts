@@ -1,4 +1,5 @@
 import { firstError, type ModelError, type Outcome, refuse } from '../outcome.ts';
+import type { Dopant } from '../silicon/dopants.ts';
 
 export interface Element {
   readonly atomic_number: number;
@@ -7,7 +8,7 @@ export interface Element {
 }
 
 /** Elements that implanters run, as the isotope that their mass analyzer lets through. */
-export const elements: Readonly<Record<string, Element>> = {
+export const elements: Readonly<Record<string, Element> & Record<Dopant, Element>> = {
   H: { atomic_number: 1, mass_u: 1.007825032 },
   He: { atomic_number: 2, mass_u: 4.002603254 },
   B: { atomic_number: 5, mass_u: 11.009305 },

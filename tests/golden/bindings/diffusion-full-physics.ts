@@ -1,10 +1,11 @@
 import { byChargeState } from '../../../domain/process/diffusion/diffusivity-sets.ts';
 import { dopedLayer } from '../../../domain/process/diffusion/doped-layer.ts';
 import { fermi } from '../../../domain/process/diffusion/flux-potential.ts';
-import { interstitialFraction, plusOneDamage } from '../../../domain/process/diffusion/implant-damage.ts';
+import { implantDamage, interstitialFraction, plusFactor } from '../../../domain/process/diffusion/implant-damage.ts';
 import { solubilityLimit } from '../../../domain/process/diffusion/solved-models.ts';
 import type { DiffusionStep } from '../../../domain/process/diffusion/solver.ts';
 import { withTransientEnhancement } from '../../../domain/process/diffusion/transient-enhancement.ts';
+import { elements } from '../../../domain/process/implantation/ions.ts';
 import { pearsonProfile } from '../../../domain/process/implantation/pearson-profile.ts';
 import { simulatedRange } from '../../../domain/process/implantation/simulated-range.ts';
 import { kelvin } from '../../../domain/process/physical-constants.ts';
@@ -54,7 +55,8 @@ function wafer(inputs: Inputs): number {
  */
 function checkFullPhysics({ inputs }: GoldenCase): Values {
   const dopant = dopantOf(inputs);
-  const { rp_um, drp_um, skewness, kurtosis } = settled(simulatedRange(dopant, number(inputs, 'energy', 'keV')));
+  const energy_kev = number(inputs, 'energy', 'keV');
+  const { rp_um, drp_um, skewness, kurtosis } = settled(simulatedRange(dopant, energy_kev));
   const slant = Math.cos((numberOr(inputs, 'tilt', 'deg', 0) * Math.PI) / 180);
   const oxide = numberOr(inputs, 'screen_oxide', 'um', 0);
   const { concentration } = settled(
@@ -64,7 +66,9 @@ function checkFullPhysics({ inputs }: GoldenCase): Values {
   // Oxide stops ions about as silicon of the same thickness does.
   const initial = { concentration: (x: number) => concentration(x + oxide), extent_um: rp_um + 6 * drp_um };
   const limit = solubilityLimit(dopant);
-  const { steps } = withTransientEnhancement(ramped(inputs), plusOneDamage(initial.concentration, initial.extent_um), {
+  const plus = plusFactor(elements[dopant].mass_u, energy_kev);
+  const damage = implantDamage(initial.concentration, initial.extent_um, plus);
+  const { steps } = withTransientEnhancement(ramped(inputs), damage, {
     interstitial_fraction: interstitialFraction[dopant],
     diffusivity: byChargeState.SUPREM4[dopant],
     active_limit_cm3: limit,
