@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { conjugateNormal } from '../bayes/conjugate-normal.ts';
 import { adaptiveMetropolis } from './adaptive-metropolis.ts';
 import { chainMean, effectiveSampleSize, halves, rHat } from './diagnostics.ts';
 import { hamiltonian } from './hamiltonian.ts';
@@ -122,24 +121,4 @@ it('the hierarchical density by hand', () => {
   const density = hierarchicalNormal([3], [2], { mu_mean: 1, mu_sd: 4, tau_scale: 5 });
   // mu = 2, tau = 1, z = 0.5: prior -0.5 (1/4)^2 - ln(1 + 1/25) + 0; data -0.5 (0.25^2 + 0.25).
   expect(density(Float64Array.from([2, 0, 0.5]))).toBeCloseTo(-0.03125 - Math.log(1.04) - 0.15625, 14);
-});
-
-describe('conjugate normal', () => {
-  it('one observation of one mean, by hand', () => {
-    const found = conjugateNormal([[1]], [3], 1, { mean: [1], covariance: [[1]] });
-    if (!found.ok) throw new Error('refused');
-    expect(found.posterior.mean[0]).toBeCloseTo(2, 14);
-    expect(found.posterior.covariance[0]?.[0]).toBeCloseTo(0.5, 14);
-    // N(3; 1, 2)
-    expect(found.posterior.log_evidence).toBeCloseTo(-0.5 * Math.log(4 * Math.PI) - 1, 13);
-  });
-
-  it.each([
-    [[[1]], [1, 2], 1, [[1]], 'design, response and prior do not match'],
-    [[], [], 1, [[1]], 'design, response and prior do not match'],
-    [[[1]], [1], 0, [[1]], 'sigma must be above 0'],
-    [[[1]], [1], 1, [[-1]], 'the covariance of the prior must be positive definite'],
-  ])('refuses %j %j', (design, response, sigma, covariance, message) => {
-    expect(conjugateNormal(design, response, sigma, { mean: [0], covariance })).toMatchObject({ error: { message } });
-  });
 });

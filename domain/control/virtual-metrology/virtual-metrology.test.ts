@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { settled } from '../../process/testing/settled.ts';
-import { monitor, qLimit, trainPca } from '../pca/monitoring.ts';
 import { ordinary, withConstant } from '../regression/ordinary.ts';
 import { lasso, partialLeastSquares, predict, ridge } from './linear-models.ts';
 import { predictionMetrics } from './metrics.ts';
@@ -78,59 +77,5 @@ describe('metrics', () => {
     expect(settled(predictionMetrics([1, 1], [0, 1])).r2).toBeNull();
     expect(predictionMetrics([], [])).toMatchObject({ ok: false });
     expect(predictionMetrics([1], [])).toMatchObject({ ok: false });
-  });
-});
-
-describe('principal components', () => {
-  const { model } = settled(trainPca(x, 1));
-
-  it('of two columns: 1 + r and 1 - r', () => {
-    const [a, b] = model.eigenvalues as [number, number];
-    expect(a + b).toBeCloseTo(2, 12);
-    expect(model.loadings[0]?.map(Math.abs)[0]).toBeCloseTo(Math.SQRT1_2, 12);
-  });
-
-  it('the good runs have T2 and Q that add up', () => {
-    const seen = x.map((run) => monitor(model, run));
-    const sum = (list: readonly number[]): number => list.reduce((total, each) => total + each, 0);
-    expect(sum(seen.map(({ t2 }) => t2))).toBeCloseTo(5, 10);
-    expect(sum(seen.map(({ q }) => q))).toBeCloseTo(5 * (model.eigenvalues[1] as number), 10);
-    for (const { contributions } of seen) expect(sum(contributions)).toBeCloseTo(1, 12);
-  });
-
-  it('the limit of T2 is that of a new run', () => {
-    // 1 (36 - 1)/(6 (6 - 1)) F(0.99; 1, 5) = 35/30 * 16.258
-    expect(model.t2_limit).toBeCloseTo((35 / 30) * 16.2582, 3);
-  });
-
-  it('the limit of Q of equal eigenvalues is near chi-square', () => {
-    // chi-square 0.99 of 4 degrees is 13.277.
-    expect(qLimit([1, 1, 1, 1], 0.01)).toBeCloseTo(13.277, 0);
-    expect(qLimit([2, 2, 2, 2], 0.01) / qLimit([1, 1, 1, 1], 0.01)).toBeCloseTo(2, 12);
-    expect(qLimit([0, 0], 0.01)).toBe(0);
-    expect(qLimit([], 0.01)).toBe(0);
-  });
-
-  it('refuses what gives no components', () => {
-    expect(trainPca(x, 3)).toMatchObject({ error: { message: '6 runs of 2 columns do not give 3 components' } });
-    expect(trainPca(x.slice(0, 2), 1)).toMatchObject({
-      error: { message: '2 runs of 2 columns do not give 1 components' },
-    });
-    expect(
-      trainPca(
-        x.map(([a]) => [a as number, 1]),
-        1,
-      ),
-    ).toMatchObject({ error: { message: 'a column never changes' } });
-    expect(
-      trainPca(
-        x.map(([a]) => [a as number, 2 * (a as number)]),
-        2,
-      ),
-    ).toMatchObject({
-      error: { message: 'the runs do not span that many components' },
-    });
-    expect(trainPca(x, 1, 0)).toMatchObject({ error: { message: 'alpha must lie between 0 and 1' } });
-    expect(trainPca([[1], [2], [3, 4]], 1)).toMatchObject({ error: { message: 'rows are not equally long' } });
   });
 });
