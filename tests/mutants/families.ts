@@ -18,7 +18,7 @@ const golden: Readonly<Record<string, readonly string[]>> = {
   implantation: ['implant.json', 'golden-recipes.json', 'variants-implant.json', 'variants-recipes.json'],
   resistivity: ['sheet-resistance.json', 'golden-recipes.json', 'variants-resistance.json', 'variants-recipes.json'],
   rtp: ['rtp.json', 'golden-recipes.json', 'variants-rtp.json', 'variants-recipes.json'],
-  cvd: ['cvd.json', 'golden-recipes.json', 'variants-cvd.json', 'variants-recipes.json'],
+  cvd: ['cvd.json', 'variants-cvd.json'],
   diffusion: ['diffusion.json', 'golden-recipes.json', 'variants-diffusion.json', 'variants-recipes.json'],
   silicon: ['diffusion.json', 'oxidation.json', 'variants-diffusion.json', 'variants-oxidation.json'],
   pid: ['rtp.json', 'variants-rtp.json'],
