@@ -38,9 +38,30 @@ function addProducts(products: number[][], rows: readonly (readonly number[])[],
 }
 
 /**
+ * A reference from a mean and covariance that m subgroups of n observations gave, however they were summed. null when the
+ * covariance is singular: too few observations, or variables that are combinations of others.
+ */
+export function t2ReferenceFrom(
+  mean: readonly number[],
+  covariance: readonly (readonly number[])[],
+  m: number,
+  n: number,
+): T2Reference | null {
+  const p = mean.length;
+  if (!covariance.flat().every(Number.isFinite)) return null;
+  const cholesky = new CholeskyDecomposition(new Matrix(covariance.map((line) => [...line])));
+  if (!cholesky.isPositiveDefinite()) return null;
+  const lower = cholesky.lowerTriangularMatrix;
+  // Rounding leaves a tiny pivot where there should be none.
+  if (covariance.some((line, j) => lower.get(j, j) ** 2 < 1e-12 * (line[j] ?? 0))) return null;
+  const factor = new Float64Array((p * (p + 1)) / 2);
+  for (let j = 0, at = 0; j < p; j += 1) for (let k = 0; k <= j; k += 1, at += 1) factor[at] = lower.get(j, k);
+  return { mean, covariance, factor, m, n };
+}
+
+/**
  * Mean and covariance of phase I from subgroups of n observations of p variables (shape m x n x p; n = 1: individual
- * observations, whose covariance is that of all). null when the covariance is singular: too few observations, or
- * variables that are combinations of others.
+ * observations, whose covariance is that of all). null when the covariance is singular.
  */
 export function t2Reference(subgroups: readonly (readonly (readonly number[])[])[]): T2Reference | null {
   const m = subgroups.length;
@@ -54,15 +75,7 @@ export function t2Reference(subgroups: readonly (readonly (readonly number[])[])
   const freedom = n === 1 ? m - 1 : m * (n - 1);
   if (freedom < p) return null;
   const covariance = products.map((line) => line.map((sum) => sum / freedom));
-  if (!covariance.flat().every(Number.isFinite)) return null;
-  const cholesky = new CholeskyDecomposition(new Matrix(covariance));
-  if (!cholesky.isPositiveDefinite()) return null;
-  const lower = cholesky.lowerTriangularMatrix;
-  // Rounding leaves a tiny pivot where there should be none.
-  if (covariance.some((line, j) => lower.get(j, j) ** 2 < 1e-12 * (line[j] ?? 0))) return null;
-  const factor = new Float64Array((p * (p + 1)) / 2);
-  for (let j = 0, at = 0; j < p; j += 1) for (let k = 0; k <= j; k += 1, at += 1) factor[at] = lower.get(j, k);
-  return { mean, covariance, factor, m, n };
+  return t2ReferenceFrom(mean, covariance, m, n);
 }
 
 /**
