@@ -19,7 +19,9 @@ export type ModelError =
       readonly min: number;
       readonly max: number;
     }
-  | { readonly kind: 'no_solution'; readonly quantity: string; readonly message: string };
+  | NoSolution;
+
+export type NoSolution = { readonly kind: 'no_solution'; readonly quantity: string; readonly message: string };
 
 export type Outcome<T, E = ModelError> = ({ readonly ok: true } & T) | { readonly ok: false; readonly error: E };
 
@@ -28,13 +30,16 @@ export interface Bounds {
   readonly max: number;
 }
 
-export const refuse = (error: ModelError): { readonly ok: false; readonly error: ModelError } => ({ ok: false, error });
+export const refuse = <E extends ModelError>(error: E): { readonly ok: false; readonly error: E } => ({
+  ok: false,
+  error,
+});
 
 /** @returns the first quantity that is not a finite number within its bounds, or null when all are. */
 export function firstError(
   quantities: Readonly<Record<string, number>>,
   bounds: Readonly<Record<string, Bounds>> = {},
-): Exclude<ModelError, { kind: 'no_solution' }> | null {
+): Exclude<ModelError, NoSolution> | null {
   for (const [quantity, value] of Object.entries(quantities)) {
     if (!Number.isFinite(value)) return { kind: 'not_finite', quantity, value };
     const bound = bounds[quantity];

@@ -1,4 +1,4 @@
-import { formula } from '../../domain/control/formula/tape.ts';
+import { formula } from '../../domain/process/formula/tape.ts';
 
 /**
  * The value of a formula as a case writes it, `ni = 3.9e16 T^1.5 exp(-0.605 eV/kT)`. What stands before the last = is its

@@ -56,7 +56,7 @@ const recorded: Readonly<Record<string, readonly string[]>> = {
 const users: Readonly<Record<string, readonly string[]>> = {
   silicon: ['diffusion', 'resistivity', 'oxidation'],
   special: ['numerics', 'diffusion'],
-  formula: ['least-squares'],
+  formula: ['cvd/plasma'],
 };
 
 const folder = (root: string, name: string): Family => ({

@@ -1,6 +1,6 @@
+import { type Expression, namesIn, parseFormula } from '../../process/formula/parse.ts';
+import { formula } from '../../process/formula/tape.ts';
 import { type Outcome, refuse } from '../../process/outcome.ts';
-import { type Expression, namesIn, parseFormula } from '../formula/parse.ts';
-import { formula } from '../formula/tape.ts';
 import { leastSquares, type Minimum } from './levenberg-marquardt.ts';
 
 export interface Fit extends Omit<Minimum, 'inverse_normal'> {

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { conjugateNormal } from '../../../domain/control/bayes/conjugate-normal.ts';
-import { namesIn, parseFormula } from '../../../domain/control/formula/parse.ts';
-import { formula } from '../../../domain/control/formula/tape.ts';
 import { fitFormula } from '../../../domain/control/least-squares/fit-formula.ts';
 import { adaptiveMetropolis } from '../../../domain/control/mcmc/adaptive-metropolis.ts';
 import { chainMean, effectiveSampleSize, halves, rHat } from '../../../domain/control/mcmc/diagnostics.ts';
@@ -9,6 +7,8 @@ import { hamiltonian } from '../../../domain/control/mcmc/hamiltonian.ts';
 import { hierarchicalNormal } from '../../../domain/control/mcmc/hierarchical-normal.ts';
 import { arrheniusFit } from '../../../domain/control/regression/arrhenius-fit.ts';
 import { dealGroveFit } from '../../../domain/control/regression/deal-grove-fit.ts';
+import { namesIn, parseFormula } from '../../../domain/process/formula/parse.ts';
+import { formula } from '../../../domain/process/formula/tape.ts';
 import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Actual, Bindings, Estimate } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';

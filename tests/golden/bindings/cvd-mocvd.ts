@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { formula } from '../../../domain/control/formula/tape.ts';
 import {
   bubbler,
   fiveOverThree,
@@ -8,6 +7,7 @@ import {
   supplyLimitedGrowth,
   type VapourPressure,
 } from '../../../domain/process/cvd/mocvd.ts';
+import { formula } from '../../../domain/process/formula/tape.ts';
 import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { formula } from '../../../domain/control/formula/tape.ts';
 import { type Belief, kalmanFilter, steadyGain } from '../../../domain/control/maintenance/kalman.ts';
 import { fitLocalLevel } from '../../../domain/control/maintenance/local-level.ts';
 import { remainingLife } from '../../../domain/control/maintenance/remaining-life.ts';
@@ -15,6 +14,7 @@ import {
   ridge,
 } from '../../../domain/control/virtual-metrology/linear-models.ts';
 import { predictionMetrics } from '../../../domain/control/virtual-metrology/metrics.ts';
+import { formula } from '../../../domain/process/formula/tape.ts';
 import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Actual, Bindings, Lookup } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';

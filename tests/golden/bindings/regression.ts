@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { namesIn, parseFormula } from '../../../domain/control/formula/parse.ts';
-import { formula } from '../../../domain/control/formula/tape.ts';
 import { ordinary, powers, withConstant } from '../../../domain/control/regression/ordinary.ts';
+import { namesIn, parseFormula } from '../../../domain/process/formula/parse.ts';
+import { formula } from '../../../domain/process/formula/tape.ts';
 import { settled } from '../../../domain/process/testing/settled.ts';
 import type { Actual, Bindings } from '../binding.ts';
 import type { GoldenCase } from '../golden-file.ts';

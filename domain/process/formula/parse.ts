@@ -1,4 +1,4 @@
-import { type Outcome, refuse } from '../../process/outcome.ts';
+import { type NoSolution, type Outcome, refuse } from '../outcome.ts';
 
 export type Operator = '+' | '-' | '*' | '/' | '^';
 
@@ -46,6 +46,15 @@ function tokensOf(text: string): string[] {
   return found;
 }
 
+const functionOf = (token: string): FunctionName | undefined =>
+  synonyms[token] ?? functionNames.find((known) => known === token);
+
+function leafOf(token: string): Expression {
+  if (/^[\d.]/.test(token)) return { kind: 'number', value: Number(token) };
+  if (/^[A-Za-z_]/.test(token)) return { kind: 'name', name: token };
+  throw new Unreadable(`unexpected "${token}"`);
+}
+
 /** Longest nesting of brackets and signs that is read: a formula of a model needs a few. */
 const DEEPEST = 100;
 
@@ -62,6 +71,12 @@ class Reader {
   #take(wanted: readonly string[]): string | null {
     const next = this.#next();
     if (next === undefined || !wanted.includes(next)) return null;
+    this.#at += 1;
+    return next;
+  }
+  #required(): string {
+    const next = this.#next();
+    if (next === undefined) throw new Unreadable('it ends too early');
     this.#at += 1;
     return next;
   }
@@ -108,18 +123,15 @@ class Reader {
     return this.#take(['^']) ? { kind: 'operation', operator: '^', left, right: this.#signed() } : left;
   }
   #atom(): Expression {
-    const next = this.#next();
-    if (next === undefined) throw new Unreadable('it ends too early');
-    this.#at += 1;
+    const next = this.#required();
     if (opening.has(next)) return this.#closed();
-    if (/^[\d.]/.test(next)) return { kind: 'number', value: Number(next) };
-    if (!/^[A-Za-z_]/.test(next)) throw new Unreadable(`unexpected "${next}"`);
-    const name = synonyms[next] ?? functionNames.find((known) => known === next);
-    const bracket = this.#next();
-    if (!name) return { kind: 'name', name: next };
-    if (bracket === undefined || !opening.has(bracket)) throw new Unreadable(`${next} needs brackets`);
-    this.#at += 1;
-    return { kind: 'call', name, argument: this.#closed() };
+    const name = functionOf(next);
+    if (!name) return leafOf(next);
+    // As tables print them, ln^2 x and ln x^2 are the square of ln(x).
+    const power = this.#take(['^']) ? leafOf(this.#required()) : null;
+    const first = this.#required();
+    const call: Expression = { kind: 'call', name, argument: opening.has(first) ? this.#closed() : leafOf(first) };
+    return power ? { kind: 'operation', operator: '^', left: call, right: power } : call;
   }
   #closed(): Expression {
     const inner = this.#sum();
@@ -131,10 +143,11 @@ class Reader {
 }
 
 /**
- * Reads a formula such as `b1*(1-exp[-b2*x])`: + - * / ^ (or **), brackets of any kind, an implied product after a number
- * or a bracket, and the functions of `functionNames` (log is the natural one). `pi` is a name like any other here.
+ * Reads a formula such as `b1*(1-exp[-b2*x])`: + - * / ^ (or **), brackets of any kind, an implied product of
+ * what stands side by side, and the functions of `functionNames` (log is the natural one), of brackets or of the number or name that
+ * follows. `pi` is a name like any other here.
  */
-export function parseFormula(text: string): Outcome<{ readonly expression: Expression }> {
+export function parseFormula(text: string): Outcome<{ readonly expression: Expression }, NoSolution> {
   try {
     return { ok: true, expression: new Reader(tokensOf(text)).whole() };
   } catch (error) {

@@ -29,6 +29,11 @@ describe('reading', () => {
     ['arctan(1)', Math.PI / 4],
     ['sqrt(abs(-16))', 4],
     ['log10(1000)', 3],
+    ['exp 1 2', 2 * Math.E],
+    ['log10 100^3', 8],
+    ['log10^3 100', 8],
+    ['log10^3(100)', 8],
+    ['12.25 + 0.5E+1 + .25', 17.5],
   ])('%s is %d', (text, value) => {
     expect(made(text).value([])).toBeCloseTo(value, 12);
   });
@@ -37,13 +42,24 @@ describe('reading', () => {
     ['1 +', 'it ends too early'],
     ['(1', 'a bracket is not closed'],
     ['1)', 'unexpected ")"'],
-    ['exp 1', 'exp needs brackets'],
+    ['exp', 'it ends too early'],
+    ['exp^', 'it ends too early'],
+    ['exp ln 2', 'unknown: ln'],
+    ['exp * 2', 'unexpected "*"'],
+    ['(1 2', 'a bracket is not closed'],
+    ['(1 * ', 'it ends too early'],
     ['1 $ 2', 'cannot read "$ 2"'],
     ['* 2', 'unexpected "*"'],
     ['a + q', 'unknown: a, q'],
     ['('.repeat(200), 'nested deeper than 100'],
+    ['-'.repeat(100), 'nested deeper than 100'],
   ])('refuses %s', (text, message) => {
     expect(formula(text, [])).toEqual({ ok: false, error: { kind: 'no_solution', quantity: 'formula', message } });
+  });
+
+  it('reads as deep as it says, however often', () => {
+    expect(made(`${'('.repeat(99)}1${')'.repeat(99)}`).value([])).toBe(1);
+    expect(made('(1) + '.repeat(150).concat('1')).value([])).toBe(151);
   });
 
   it('names come in the order of their appearance, once', () => {

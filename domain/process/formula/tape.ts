@@ -1,4 +1,4 @@
-import { type Outcome, refuse } from '../../process/outcome.ts';
+import { type NoSolution, type Outcome, refuse } from '../outcome.ts';
 import { type Expression, type FunctionName, type Operator, parseFormula } from './parse.ts';
 
 /** A formula as a function of its variables, in the order they were named. */
@@ -72,7 +72,10 @@ const slope = (name: FunctionName, a: number, f: number): number => {
  *
  * @param variables every name that may occur, beside pi
  */
-export function formula(text: string, variables: readonly string[]): Outcome<{ readonly formula: Formula }> {
+export function formula(
+  text: string,
+  variables: readonly string[],
+): Outcome<{ readonly formula: Formula }, NoSolution> {
   const parsed = parseFormula(text);
   if (!parsed.ok) return parsed;
   const literals: number[] = [];
