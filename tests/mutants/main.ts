@@ -15,8 +15,14 @@ const testsOf = ({ tests, golden, recorded }: Family): string[] => [
   ...(recorded.length > 0 ? ['tests/models/described.test.ts', 'tests/models/recorded.test.ts'] : []),
 ];
 
+interface Settings {
+  readonly concurrency: string;
+  readonly force?: true;
+  readonly loaded?: true;
+}
+
 /** Stryker on one family with the tests of that family; its results are kept for the next run. */
-function mutate(family: Family, files: string, concurrency: string, force: boolean): boolean {
+function mutate(family: Family, files: string, { concurrency, force, loaded }: Settings): boolean {
   mkdirSync('reports/mutants', { recursive: true });
   const program = createRequire(import.meta.url).resolve('@stryker-mutator/core/package.json');
   const options = ['--mutate', [files, '!**/*.test.ts', '!**/*.d.ts', '!**/testing/**'].join(',')];
@@ -44,6 +50,7 @@ function mutate(family: Family, files: string, concurrency: string, force: boole
         // Long chains that no other family needs.
         GOLDEN_WITHOUT: family.name === 'mcmc' ? '' : 'calibration.mcmc_target',
         RECORDED_FAMILIES: family.recorded.join(','),
+        MUTANTS_STATIC: loaded ? 'yes' : 'no',
         MUTANTS_REPORT: reportOf(family),
       },
     },
@@ -71,21 +78,19 @@ const program = new Command('mutants')
   .option('--mutate <pattern>', "only these files, of one family: 'domain/process/oxidation/**'")
   .option('--concurrency <workers>', 'test runners at once', '1')
   .option('--force', 'test again what earlier runs found: new tests of constants are noticed only so')
+  .option(
+    '--loaded',
+    'mutate what is computed once when a file is loaded too: texts, schemas, tables; three times as long',
+  )
   .option('--survivors', 'list what no test noticed')
   .option('--report', 'run nothing: print what the last runs found')
-  .action(
-    (
-      names: readonly string[],
-      options: { mutate?: string; concurrency: string; force?: true; survivors?: true; report?: true },
-    ) => {
-      const wanted = options.mutate ? [familyOf(options.mutate)] : names.length > 0 ? names.map(named) : families;
-      for (const family of options.report ? [] : wanted) {
-        if (!mutate(family, options.mutate ?? family.mutate, options.concurrency, options.force ?? false))
-          process.exitCode = 1;
-      }
-      const reports = wanted.map((family) => readReport(reportOf(family))).filter((report) => report !== null);
-      if (options.survivors) for (const report of reports) console.log(survivors(report).join('\n'));
-      console.log(summary(reports));
-    },
-  );
+  .action((names: readonly string[], options: Settings & { mutate?: string; survivors?: true; report?: true }) => {
+    const wanted = options.mutate ? [familyOf(options.mutate)] : names.length > 0 ? names.map(named) : families;
+    for (const family of options.report ? [] : wanted) {
+      if (!mutate(family, options.mutate ?? family.mutate, options)) process.exitCode = 1;
+    }
+    const reports = wanted.map((family) => readReport(reportOf(family))).filter((report) => report !== null);
+    if (options.survivors) for (const report of reports) console.log(survivors(report).join('\n'));
+    console.log(summary(reports));
+  });
 program.parse();
