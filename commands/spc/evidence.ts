@@ -3,9 +3,11 @@ import { decodeRecorded } from '../../domain/decode.ts';
 import type { LogPosition, RecordedEvent } from '../../domain/kernel/event.ts';
 import { comparePositions } from '../../domain/kernel/event.ts';
 import type { RunEvent } from '../../domain/run/events.ts';
+import type { KnownRun } from '../../domain/run/state.ts';
+import type { ChartDefinition } from '../../domain/spc/chart-state.ts';
+import { parametersOf } from '../../domain/spc/definition.ts';
 import type { ChartParameter } from '../../domain/spc/events.ts';
 import { featureOf } from '../../domain/spc/features.ts';
-import type { Occasion } from '../../domain/spc/occasion.ts';
 import type { TelemetryEvent, TelemetryRecorded } from '../../domain/telemetry/events.ts';
 import { runStream } from '../streams.ts';
 
@@ -74,15 +76,31 @@ export const telemetryBefore = async (
   return batches;
 };
 
-/** What a parameter reads at an occasion, in its own unit; null when there is nothing to read. */
-export const measure = (
+/** What a parameter reads of a run, in its own unit; null when there is nothing to read. */
+const measureOne = (
   parameter: ChartParameter,
-  occasion: Occasion,
+  { results }: KnownRun,
   telemetry: readonly TelemetryRecorded[],
 ): number | null => {
   if (parameter.kind === 'signal') {
     const feature = featureOf(parameter, telemetry);
     return feature.ok ? feature.value : null;
   }
-  return occasion.kind === 'results' ? (occasion.results[parameter.result] ?? null) : null;
+  return Object.hasOwn(results, parameter.result) ? (results[parameter.result] ?? null) : null;
 };
+
+/**
+ * What a chart reads of a run as it stood at the occasion, a value a parameter; null when one is missing. Results that came
+ * before the occasion count: those of several measurements make one point when the last of them is there.
+ */
+export const measure = (
+  chart: ChartDefinition,
+  run: KnownRun,
+  telemetry: readonly TelemetryRecorded[],
+): readonly number[] | null => {
+  const values = parametersOf(chart).map((parameter) => measureOne(parameter, run, telemetry));
+  return values.every((value) => value !== null) ? values : null;
+};
+
+/** Whether telemetry has to be read for a chart. */
+export const needsTelemetry = ({ parameter }: ChartDefinition): boolean => parameter.kind === 'signal';

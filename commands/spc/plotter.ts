@@ -3,10 +3,10 @@ import { type Actor, idOf, type RecordedEvent } from '../../domain/kernel/event.
 import type { RunEvent } from '../../domain/run/events.ts';
 import { evolveRun, initialRun, type KnownRun, type RunState } from '../../domain/run/state.ts';
 import { chartDecider } from '../../domain/spc/chart.ts';
-import { isReadAt, type Occasion, occasionAt, occasionOf, plots } from '../../domain/spc/occasion.ts';
+import { isDue, type Occasion, occasionAt, occasionOf, plots } from '../../domain/spc/occasion.ts';
 import { type CommandMeta, derivedId, envelope } from '../envelope.ts';
 import type { CommandPorts } from '../handling.ts';
-import { allOf, decodedAs, measure, readRun, telemetryBefore } from './evidence.ts';
+import { allOf, decodedAs, measure, needsTelemetry, readRun, telemetryBefore } from './evidence.ts';
 import type { FollowedChart, FollowedCharts } from './followed-charts.ts';
 import type { Patiently } from './patience.ts';
 
@@ -14,7 +14,7 @@ import type { Patiently } from './patience.ts';
 export interface Plotted {
   readonly points: number;
   readonly violations: number;
-  /** Charts that the run belongs to but whose parameter it has no value of. */
+  /** Charts that the run belongs to but of which it lacks a value. */
   readonly without_value: number;
   /** Of charts that did not get their point: the others have theirs. */
   readonly failures: readonly unknown[];
@@ -57,9 +57,7 @@ export class Plotter {
     const offered = occasionOf(decodedAs<RunEvent>(cause));
     if (offered === null) return nothing;
     const run_id = idOf(cause.stream);
-    const isDue = ({ state }: FollowedChart): boolean =>
-      isReadAt(state.definition.parameter, offered) && !state.recorded_runs.has(run_id);
-    const due = candidates.filter(isDue);
+    const due = candidates.filter(({ state }) => isDue(state.definition, offered) && !state.recorded_runs.has(run_id));
     if (due.length === 0) return nothing;
 
     const { store } = this.#ports;
@@ -69,18 +67,18 @@ export class Plotter {
     const run = events.slice(0, place + 1).reduce<RunState>(evolveRun, initialRun);
     if (occasion === null || run.status === 'none') return nothing;
     const plotting = due.filter(({ state }) => plots(state.definition, run));
-    const needsTelemetry = plotting.some(({ state }) => state.definition.parameter.kind === 'signal');
-    const telemetry = needsTelemetry ? await this.#patiently(() => telemetryBefore(store, run_id, cause.position)) : [];
+    const fromTelemetry = plotting.some(({ state }) => needsTelemetry(state.definition));
+    const telemetry = fromTelemetry ? await this.#patiently(() => telemetryBefore(store, run_id, cause.position)) : [];
 
     let total = nothing;
     for (const chart of plotting) {
-      const value = measure(chart.state.definition.parameter, occasion, telemetry);
-      if (value === null) {
+      const values = measure(chart.state.definition, run, telemetry);
+      if (values === null) {
         total = { ...total, without_value: total.without_value + 1 };
         continue;
       }
       try {
-        const violations = await this.#record(chart.stream, cause, run, occasion, value);
+        const violations = await this.#record(chart.stream, cause, run, occasion, values);
         if (violations === null) continue;
         total = { ...total, points: total.points + 1, violations: total.violations + violations };
       } catch (error) {
@@ -96,10 +94,12 @@ export class Plotter {
     cause: RecordedEvent,
     run: KnownRun,
     occasion: Occasion,
-    value: number,
+    values: readonly number[],
   ): Promise<number | null> {
     const { store, clock } = this.#ports;
-    const reading = { run_id: run.run_id, run_number: run.run_number ?? run.run_id, at: occasion.at, value };
+    const [value = Number.NaN] = values;
+    const { run_id, run_number } = run;
+    const reading = { run_id, run_number: run_number ?? run_id, at: occasion.at, value, values };
     for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
       const chart = this.#charts.get(stream);
       if (chart === undefined) throw new Error(`${stream} is not followed`);

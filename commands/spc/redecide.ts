@@ -3,10 +3,10 @@ import type { RecordedEvent } from '../../domain/kernel/event.ts';
 import { evolveRun, initialRun, type RunState } from '../../domain/run/state.ts';
 import type { ChartDefinition } from '../../domain/spc/chart-state.ts';
 import type { SpcEvent } from '../../domain/spc/events.ts';
-import { isReadAt, occasionAt, plots } from '../../domain/spc/occasion.ts';
+import { isDue, occasionAt, plots } from '../../domain/spc/occasion.ts';
 import { type ChartRecord, type Redecision, redecide } from '../../domain/spc/redecision.ts';
 import { chartStream } from './charts.ts';
-import { allOf, decodedAs, measure, readRun, telemetryBefore } from './evidence.ts';
+import { allOf, decodedAs, measure, needsTelemetry, readRun, telemetryBefore } from './evidence.ts';
 
 /**
  * Reads again, from the log alone, what a point was read from; null when its cause is not there, belongs on no such
@@ -17,17 +17,16 @@ const remeasure = async (
   definition: ChartDefinition,
   run_id: string,
   cause_id: string,
-): Promise<number | null> => {
+): Promise<readonly number[] | null> => {
   const { recorded, events } = await readRun(store, run_id);
   const place = recorded.findIndex(({ id }) => id === cause_id);
   const cause = recorded[place];
   const occasion = occasionAt(events, place);
   const run = events.slice(0, place + 1).reduce<RunState>(evolveRun, initialRun);
-  const { parameter } = definition;
   if (cause === undefined || occasion === null || run.status === 'none') return null;
-  if (!isReadAt(parameter, occasion) || !plots(definition, run)) return null;
-  const telemetry = parameter.kind === 'signal' ? await telemetryBefore(store, run_id, cause.position) : [];
-  return measure(parameter, occasion, telemetry);
+  if (!isDue(definition, occasion) || !plots(definition, run)) return null;
+  const telemetry = needsTelemetry(definition) ? await telemetryBefore(store, run_id, cause.position) : [];
+  return measure(definition, run, telemetry);
 };
 
 const recordOf = async (

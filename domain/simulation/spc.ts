@@ -14,10 +14,10 @@ const given = z
   .refine(({ lcl, cl, ucl }) => lcl < cl && cl < ucl, 'limits must be ordered lcl < cl < ucl');
 
 const series = z.strictObject({
-  kind: z.enum(chartKinds),
+  kind: z.enum(chartKinds).exclude(['t2']),
   /** One a run, in order; of subgroup charts each run is one of a subgroup. */
   values: z.array(value).min(2).max(4000),
-  settings: chartSettingsSchema.strict().default({}),
+  settings: chartSettingsSchema.omit({ confidence: true }).strict().default({}),
   rules: z
     .array(z.enum(ruleIds))
     .max(ruleIds.length)
@@ -51,7 +51,7 @@ function limitsOf(asked: Series): ShewhartLimits | null {
   let [phase_one, open]: [typeof noPhaseOne, readonly number[]] = [noPhaseOne, []];
   for (const each of asked.values) {
     if (phaseOneCount(design, phase_one) === asked.phase_one_points) break;
-    ({ phase_one, open } = addToPhaseOne(design, phase_one, open, each));
+    ({ phase_one, open } = addToPhaseOne(design, phase_one, open, { value: each }));
   }
   return phaseOneLimits(design, phase_one);
 }
@@ -68,7 +68,7 @@ function chart(asked: Series): Evaluation {
   const violations: Value[] = [];
   let memory = nothingPlotted;
   asked.values.forEach((each, index) => {
-    const judged = judge(design, memory, each, limits);
+    const judged = judge(design, memory, { value: each }, limits);
     memory = judged.memory;
     const {
       statistic,

@@ -56,6 +56,7 @@ describe('action plans by kind of quantity and rule', () => {
       expect(plan('dose_cm2', one)).toEqual(plan('dose_cm2', other));
     expect(plan('dose_cm2', 'EWMA')).toEqual(plan('dose_cm2', 'WE3'));
     expect(plan('dose_cm2', 'CUSUM')).toEqual(plan('dose_cm2', 'WE4'));
+    expect(plan('dose_cm2', 'T2')).toEqual(plan('dose_cm2', 'WE1'));
   });
 
   it('takes a trend for wear of what the quantity depends on', () => {
@@ -74,7 +75,7 @@ describe('action plans by kind of quantity and rule', () => {
   });
 
   it('always names a cause, an action and a check', () => {
-    for (const rule of [...ruleIds, 'EWMA', 'CUSUM'] as const) {
+    for (const rule of [...ruleIds, 'EWMA', 'CUSUM', 'T2'] as const) {
       for (const { kind } of quantities) {
         const { causes, actions } = plan(kind, rule);
         expect(causes.length).toBeGreaterThan(0);

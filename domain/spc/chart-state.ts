@@ -1,7 +1,15 @@
 import { type ChartDesign, designOf } from './chart-design.ts';
 import type { ControlLimits, SpcEvent } from './events.ts';
 import { GrowingSet } from './growing-set.ts';
-import { addToPhaseOne, judge, noPhaseOne, nothingPlotted, type PhaseOne, type PlotMemory } from './plotting.ts';
+import {
+  addToPhaseOne,
+  judge,
+  noPhaseOne,
+  nothingPlotted,
+  type Observed,
+  type PhaseOne,
+  type PlotMemory,
+} from './plotting.ts';
 
 export type ChartDefinition = Extract<SpcEvent, { type: 'ControlChartDefined' }>['data'];
 
@@ -46,17 +54,17 @@ const opened = (definition: ChartDefinition): DefinedChart => ({
   acknowledged: GrowingSet.empty,
 });
 
-const folded = ({ design, limits, memory, phase_one }: DefinedChart, value: number): Partial<DefinedChart> => {
-  if (limits !== null) return { memory: judge(design, memory, value, limits).memory };
-  const added = addToPhaseOne(design, phase_one, memory.open, value);
+const folded = ({ design, limits, memory, phase_one }: DefinedChart, observed: Observed): Partial<DefinedChart> => {
+  if (limits !== null) return { memory: judge(design, memory, observed, limits).memory };
+  const added = addToPhaseOne(design, phase_one, memory.open, observed);
   return { phase_one: added.phase_one, memory: { ...memory, open: added.open } };
 };
 
-const withPoint = (state: DefinedChart, run_id: string, value: number): DefinedChart => ({
+const withPoint = (state: DefinedChart, run_id: string, observed: Observed): DefinedChart => ({
   ...state,
-  ...folded(state, value),
+  ...folded(state, observed),
   points: state.points + 1,
-  last_value: value,
+  last_value: observed.value,
   recorded_runs: state.recorded_runs.with(run_id),
 });
 
@@ -67,10 +75,10 @@ export const evolveChart = (state: ChartState, event: SpcEvent): ChartState => {
     case 'ControlChartDefined':
       return state;
     case 'ChartPointRecorded':
-      return withPoint(state, event.data.run_id, event.data.value);
+      return withPoint(state, event.data.run_id, event.data);
     case 'ControlLimitsSet': {
-      const { version, target, cl, ucl, lcl, sigma } = event.data;
-      return { ...state, limits: { version, target, cl, ucl, lcl, sigma }, memory: nothingPlotted };
+      const { from_points: _, set_by: __, at: ___, ...limits } = event.data;
+      return { ...state, limits, memory: nothingPlotted };
     }
     case 'SpcViolationDetected':
       return { ...state, violations: state.violations.with(event.data.violation_id) };

@@ -3,9 +3,9 @@ import { ruleIds } from '../control/rules.ts';
 import { define, type EventsOf } from '../kernel/event-schema.ts';
 
 /** What a point can be reported for: run rules, or the signal of a chart that has no zones. */
-export const chartRuleIds = [...ruleIds, 'EWMA', 'CUSUM'] as const;
+export const chartRuleIds = [...ruleIds, 'EWMA', 'CUSUM', 'T2'] as const;
 export type ChartRuleId = (typeof chartRuleIds)[number];
-export const chartKinds = ['i_mr', 'xbar_r', 'xbar_s', 'p', 'np', 'c', 'u', 'ewma', 'cusum'] as const;
+export const chartKinds = ['i_mr', 'xbar_r', 'xbar_s', 'p', 'np', 'c', 'u', 'ewma', 'cusum', 't2'] as const;
 export const severities = ['info', 'warning', 'critical'] as const;
 
 const limits = z.object({
@@ -16,7 +16,30 @@ const limits = z.object({
   /** That of the plotted statistic. */
   sigma: z.number().positive(),
 });
-export type ControlLimits = z.infer<typeof limits>;
+
+/** What every T2 of a chart is computed from; with it, each can be computed again. */
+export const t2ReferenceSchema = z
+  .object({
+    /** Of each parameter, in the order of a point's values, each in its own unit. */
+    mean: z.array(z.number()),
+    /** Rows and columns in the same order; of n - 1 observations. */
+    covariance: z.array(z.array(z.number())),
+    observations: z.number().int().min(2),
+  })
+  .refine(
+    ({ mean, covariance }) =>
+      covariance.length === mean.length &&
+      covariance.every(
+        (line, j) => line.length === mean.length && line.every((each, k) => each === covariance[k]?.[j]),
+      ),
+    'the covariance must be symmetric, with a row for each mean',
+  );
+export type T2ReferenceData = z.infer<typeof t2ReferenceSchema>;
+
+export type ControlLimits = z.infer<typeof limits> & {
+  /** Of a T2 chart. */
+  readonly reference?: T2ReferenceData | undefined;
+};
 
 /** What of a run is plotted: a statistic of a signal over a step, or a result. */
 export const parameterSchema = z.discriminatedUnion('kind', [
@@ -43,11 +66,13 @@ export const chartSettingsSchema = z.object({
   /** Reference value and decision interval of a CUSUM chart, in standard deviations of one value. */
   k_sigmas: z.number().min(0).optional(),
   h_sigmas: z.number().positive().optional(),
+  /** Share of the runs of an undisturbed process that lie within the limit of a T2 chart. */
+  confidence: z.number().min(0.9).max(0.99999).optional(),
 });
 
 /** What is drawn for a run where that is not its value itself, with the limits that hold for it. */
 export const plottedSchema = z.object({
-  statistic: z.enum(['mean', 'p', 'np', 'c', 'u', 'ewma', 'cusum']),
+  statistic: z.enum(['mean', 'p', 'np', 'c', 'u', 'ewma', 'cusum', 't2']),
   value: z.number(),
   cl: z.number(),
   ucl: z.number(),
@@ -65,7 +90,10 @@ export const plottedSchema = z.object({
 });
 export type Plotted = z.infer<typeof plottedSchema>;
 
-/** The first version knew individuals charts and the Western Electric rules alone; its data are those of the second. */
+/**
+ * Older versions knew fewer kinds of charts and rules, and their data are those of the newest: at first individuals charts
+ * and the Western Electric rules alone, then all but charts of several parameters (T2).
+ */
 const asBefore = (data: unknown): unknown => data;
 
 const point = z.object({
@@ -73,7 +101,10 @@ const point = z.object({
   run_id: z.string(),
   run_number: z.string(),
   at: z.string(),
+  /** Of the chart's first parameter. */
   value: z.number(),
+  /** Of all parameters, in their order, where there are several. */
+  values: z.array(z.number()).optional(),
   moving_range: z.number().nullable(),
   /** The version of the limits that judged it; 0 while the chart has none. */
   limits_version: z.number().int().min(0),
@@ -90,6 +121,8 @@ export const spcEvents = {
       org_id: z.string(),
       name: z.string(),
       parameter: parameterSchema,
+      /** What a T2 chart reads beside, at the same occasion. Left out of other charts. */
+      further_parameters: z.array(parameterSchema).min(1).max(15).optional(),
       unit: z.string().nullable(),
       process_mode_id: z.string().nullable(),
       recipe_id: z.string().nullable(),
@@ -107,7 +140,7 @@ export const spcEvents = {
       /** Whether runs that ended before the chart was defined are plotted too. Left out when they are not. */
       backfill: z.boolean().optional(),
     }),
-    [asBefore],
+    [asBefore, asBefore],
   ),
   ControlLimitsSet: define(
     limits.extend({
@@ -116,9 +149,12 @@ export const spcEvents = {
       from_points: z.tuple([z.number().int(), z.number().int()]).nullable(),
       set_by: z.string(),
       at: z.string(),
+      /** Of a T2 chart; limits given by a person keep the one in force. */
+      reference: t2ReferenceSchema.optional(),
     }),
+    [asBefore],
   ),
-  ChartPointRecorded: define(point, [asBefore]),
+  ChartPointRecorded: define(point, [asBefore, asBefore]),
   SpcViolationDetected: define(
     z.object({
       violation_id: z.string(),
@@ -139,7 +175,7 @@ export const spcEvents = {
       recommended_actions: z.array(z.string()),
       at: z.string(),
     }),
-    [asBefore],
+    [asBefore, asBefore],
   ),
   SpcViolationAcknowledged: define(
     z.object({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../run/events.ts';
 import { evolveRun, initialRun, type KnownRun } from '../run/state.ts';
 import type { ChartDefinition } from './chart-state.ts';
-import { isReadAt, type Occasion, occasionAt, plots } from './occasion.ts';
+import { isDue, isReadAt, type Occasion, occasionAt, plots } from './occasion.ts';
 
 const at = '2026-11-22T08:00:00.000Z';
 const started = (step_index: number, step: string): RunEvent => ({
@@ -72,6 +72,12 @@ describe('reading a parameter', () => {
     expect(readings.filter((occasion) => isReadAt(ofRun, occasion))).toEqual([run]));
   it('of a result happens when it is recorded', () =>
     expect(readings.filter((occasion) => isReadAt(ofResult, occasion))).toEqual([results]));
+  it('is due when one of several results is recorded, as any may be the last', () => {
+    const chart = { parameter: ofResult, further_parameters: [{ kind: 'result', result: 'index' }] } as ChartDefinition;
+    const index: Occasion = { ...results, results: { index: 1.46 } };
+    const none: Occasion = { ...results, results: { stress_mpa: -100 } };
+    expect([...readings, index, none].filter((occasion) => isDue(chart, occasion))).toEqual([results, index]);
+  });
 });
 
 describe('the runs of a chart', () => {

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../run/events.ts';
 import type { KnownRun } from '../run/state.ts';
 import type { ChartDefinition } from './chart-state.ts';
+import { parametersOf } from './definition.ts';
 import type { ChartParameter } from './events.ts';
 
 /** What an event of a run gives charts to plot: the end of a step or of the run, or results. */
@@ -61,6 +62,10 @@ export const isReadAt = (parameter: ChartParameter, occasion: Occasion): boolean
     }
   }
 };
+
+/** Whether a chart has something to read at an occasion. Results may come one after the other: each may be the last missing. */
+export const isDue = (chart: ChartDefinition, occasion: Occasion): boolean =>
+  parametersOf(chart).some((parameter) => isReadAt(parameter, occasion));
 
 /** Whether a run is among those that a chart plots; a filter that is null lets all pass. */
 export const plots = (chart: ChartDefinition, run: KnownRun): boolean => {

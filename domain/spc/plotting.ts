@@ -19,7 +19,16 @@ import { c4, d2 } from '../control/range-constants.ts';
 import { judgeNext, noPoints, type RuleMemory } from '../control/run-rules.ts';
 import { deviationChartLimits, meanLimits, rangeChartLimits, subgroupOf } from '../control/subgroups.ts';
 import type { ChartDesign } from './chart-design.ts';
-import type { ChartRuleId, Plotted } from './events.ts';
+import type { ChartRuleId, ControlLimits, Plotted } from './events.ts';
+import { addObservation, type Moments, noMoments, type T2Limits, t2At, t2PhaseTwo } from './t2.ts';
+
+/** What a run gives a chart. */
+export interface Observed {
+  /** Of the first parameter. */
+  readonly value: number;
+  /** Of all parameters of a T2 chart. */
+  readonly values?: readonly number[] | undefined;
+}
 
 /** What phase I has gathered; the same few numbers however long it takes. */
 export interface PhaseOne {
@@ -27,12 +36,14 @@ export interface PhaseOne {
   /** Of complete subgroups: their means, and their ranges or standard deviations. */
   readonly subgroups: { readonly count: number; readonly means: number; readonly spreads: number };
   readonly counts: AttributeSums;
+  readonly moments: Moments;
 }
 
 export const noPhaseOne: PhaseOne = {
   individuals: noIndividuals,
   subgroups: { count: 0, means: 0, spreads: 0 },
   counts: noCounts,
+  moments: noMoments,
 };
 
 /** What judging the next run asks of those before it, under the limits in force. */
@@ -55,17 +66,18 @@ const spreadOf = ({ kind }: SubgroupDesign, values: readonly number[]): number =
 };
 
 /** Points that phase I counts: complete subgroups, or runs. */
-export const phaseOneCount = ({ kind }: ChartDesign, { individuals, subgroups, counts }: PhaseOne): number => {
+export const phaseOneCount = ({ kind }: ChartDesign, { individuals, subgroups, counts, moments }: PhaseOne): number => {
+  if (kind === 't2') return moments.count;
   if (kind === 'xbar_r' || kind === 'xbar_s') return subgroups.count;
   return kind === 'p' || kind === 'np' || kind === 'c' || kind === 'u' ? counts.samples : individuals.count;
 };
 
-/** Takes in the value of one run; `open` holds those of its subgroup before it. */
+/** Takes in what one run gives; `open` holds those of its subgroup before it. */
 export const addToPhaseOne = (
   design: ChartDesign,
   before: PhaseOne,
   open: readonly number[],
-  value: number,
+  { value, values = [] }: Observed,
 ): { readonly phase_one: PhaseOne; readonly open: readonly number[] } => {
   switch (design.kind) {
     case 'i_mr':
@@ -79,16 +91,19 @@ export const addToPhaseOne = (
       return { phase_one: { ...before, counts: addCount(before.counts, value, design.sample_size) }, open: [] };
     case 'xbar_r':
     case 'xbar_s': {
-      const values = [...open, value];
-      if (values.length < design.subgroup_size) return { phase_one: before, open: values };
+      const group = [...open, value];
+      if (group.length < design.subgroup_size) return { phase_one: before, open: group };
       const { count, means, spreads } = before.subgroups;
       const subgroups = {
         count: count + 1,
-        means: means + subgroupOf(values).mean,
-        spreads: spreads + spreadOf(design, values),
+        means: means + subgroupOf(group).mean,
+        spreads: spreads + spreadOf(design, group),
       };
       return { phase_one: { ...before, subgroups }, open: [] };
     }
+    case 't2':
+      if (values.length !== design.p) return { phase_one: before, open: [] };
+      return { phase_one: { ...before, moments: addObservation(before.moments, values) }, open: [] };
     default: {
       const unhandled: never = design;
       return unhandled;
@@ -105,8 +120,8 @@ const holdable = (limits: ShewhartLimits): ShewhartLimits | null =>
  */
 export const phaseOneLimits = (
   design: ChartDesign,
-  { individuals, subgroups, counts }: PhaseOne,
-): ShewhartLimits | null => {
+  { individuals, subgroups, counts, moments }: PhaseOne,
+): ShewhartLimits | T2Limits | null => {
   switch (design.kind) {
     case 'i_mr':
       return individualsLimits(individuals);
@@ -136,6 +151,8 @@ export const phaseOneLimits = (
       const sigma = spreads / count / (design.kind === 'xbar_r' ? d2(n) : c4(n));
       return holdable(meanLimits(means / count, sigma, n));
     }
+    case 't2':
+      return t2PhaseTwo(moments, design.confidence);
     default: {
       const unhandled: never = design;
       return unhandled;
@@ -177,8 +194,16 @@ const companionOf = (
 
 const bounds = ({ cl, ucl, lcl }: ShewhartLimits): Pick<Plotted, 'cl' | 'ucl' | 'lcl'> => ({ cl, ucl, lcl });
 
-/** Judges the value of one run by the limits in force; constant work and memory a run. */
-export const judge = (design: ChartDesign, memory: PlotMemory, value: number, limits: ShewhartLimits): Judged => {
+/** What limits in force judge by. */
+type JudgingLimits = ShewhartLimits & Pick<ControlLimits, 'reference'>;
+
+/** Judges what one run gives by the limits in force; constant work and memory a run. */
+export const judge = (
+  design: ChartDesign,
+  memory: PlotMemory,
+  { value, values = [] }: Observed,
+  limits: JudgingLimits,
+): Judged => {
   switch (design.kind) {
     case 'i_mr': {
       const { memory: rules, breaks } = judgeNext(memory.rules, value, limits);
@@ -198,12 +223,11 @@ export const judge = (design: ChartDesign, memory: PlotMemory, value: number, li
     }
     case 'xbar_r':
     case 'xbar_s': {
-      const values = [...memory.open, value];
-      if (values.length < design.subgroup_size)
-        return { memory: { ...memory, open: values }, plotted: null, breaks: [] };
-      const { mean } = subgroupOf(values);
+      const group = [...memory.open, value];
+      if (group.length < design.subgroup_size) return { memory: { ...memory, open: group }, plotted: null, breaks: [] };
+      const { mean } = subgroupOf(group);
       const { memory: rules, breaks } = judgeNext(memory.rules, mean, limits);
-      const companion = companionOf(design, limits, values);
+      const companion = companionOf(design, limits, group);
       return {
         memory: { ...memory, rules, open: [] },
         plotted: { statistic: 'mean', value: mean, ...bounds(limits), ...(companion && { companion }) },
@@ -235,6 +259,12 @@ export const judge = (design: ChartDesign, memory: PlotMemory, value: number, li
       const drawn = cusum.high >= cusum.low ? cl + cusum.high : cl - cusum.low;
       const plotted = { statistic: 'cusum' as const, value: drawn, ...bounds(limits) };
       return { memory: { ...memory, cusum }, plotted, breaks: signal === null ? [] : [{ rule: 'CUSUM', reach: 0 }] };
+    }
+    case 't2': {
+      const t2 = limits.reference === undefined ? null : t2At(limits.reference, values);
+      if (t2 === null) return { memory, plotted: null, breaks: [] };
+      const plotted = { statistic: 't2' as const, value: t2, ...bounds(limits) };
+      return { memory, plotted, breaks: t2 > limits.ucl ? [{ rule: 'T2', reach: 0 }] : [] };
     }
     default: {
       const unhandled: never = design;

@@ -9,8 +9,8 @@ export interface ChartRecord {
   readonly event: SpcEvent;
   readonly actor: Actor;
   readonly recorded_at: string;
-  /** For a point: the value that its run's recorded telemetry or results give now; null when they give none. */
-  readonly remeasured: number | null;
+  /** For a point: what its run's recorded telemetry or results give now, a value a parameter; null when they do not. */
+  readonly remeasured: readonly number[] | null;
 }
 
 export interface RedecisionDifference {
@@ -62,6 +62,21 @@ const keyOf = (event: Judgement): string => {
   }
 };
 
+const isSame = (one: readonly number[], other: readonly number[]): boolean =>
+  one.length === other.length && one.every((value, i) => value === other[i]);
+
+/** The value of a chart of one parameter, the values of a chart of several. */
+const shown = (values: readonly number[]): unknown => (values.length === 1 ? values[0] : values);
+
+/** What people give are limits, and no reference: mean and covariance that come with them must be those in force. */
+const referenceSwapped = (event: SpcEvent, state: ChartState): RedecisionDifference | null => {
+  if (event.type !== 'ControlLimitsSet' || event.data.from_points !== null || state.status === 'none') return null;
+  const { reference: kept = null } = state.limits ?? {};
+  const { reference: recorded = null } = event.data;
+  if (canonicalJson(recorded) === canonicalJson(kept)) return null;
+  return { subject: 'limits', index: state.points - 1, recorded, redecided: kept };
+};
+
 /** The judgements that a chart's points call for, each with the index of the point that brought it. */
 const decideAgain = (
   history: readonly ChartRecord[],
@@ -73,11 +88,15 @@ const decideAgain = (
   const lost: RedecisionDifference[] = [];
   let state: ChartState = chartDecider.initial;
   for (const { event, actor, recorded_at, remeasured } of history) {
+    const swapped = referenceSwapped(event, state);
+    if (swapped !== null) lost.push(swapped);
     if (judgement(event) === null) state = chartDecider.evolve(state, event);
     if (event.type !== 'ChartPointRecorded') continue;
-    const { index, run_id, run_number, at, value } = event.data;
-    if (remeasured !== value) lost.push({ subject: 'value', index, recorded: value, redecided: remeasured });
-    const reading = { run_id, run_number, at, value: remeasured ?? value };
+    const { index, run_id, run_number, at, value, values = [value] } = event.data;
+    if (remeasured === null || !isSame(remeasured, values))
+      lost.push({ subject: 'value', index, recorded: shown(values), redecided: remeasured && shown(remeasured) });
+    const measured = remeasured ?? values;
+    const reading = { run_id, run_number, at, value: measured[0] ?? value, values: measured };
     const decision = chartDecider.decide({ type: 'RecordChartPoint', reading }, state, { now: recorded_at, actor });
     for (const again of decision.ok ? decision.events : []) {
       state = chartDecider.evolve(state, again);

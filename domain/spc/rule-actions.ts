@@ -50,4 +50,5 @@ export const byRule: Readonly<Record<ChartRuleId, RuleAction>> = {
   N8: { pattern: 'mixture', action: 'Plot the runs by chamber, recipe, lot and operator, and chart each apart.' },
   EWMA: monitor,
   CUSUM: recentre,
+  T2: hold,
 };

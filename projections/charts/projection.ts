@@ -47,6 +47,7 @@ const chartRow = (summary: Summary, { revision, metadata }: RecordedEvent): RowC
   const { definition, limits, last_point_at } = summary;
   return put(charts, {
     ...definition,
+    further_parameters: definition.further_parameters ?? null,
     settings: definition.settings ?? null,
     backfill: definition.backfill ?? false,
     target: limits?.target ?? definition.target,
@@ -71,11 +72,12 @@ const detailRow = ({ org_id, chart_id }: Definition, event: SpcEvent, recorded: 
       return [];
     case 'ControlLimitsSet': {
       const reason = recorded.metadata.reason ?? null;
-      return [put(controlLimits, { ...event.data, chart_id, org_id, reason, at: toInstant(event.data.at) })];
+      const { at, reference = null, ...limits } = event.data;
+      return [put(controlLimits, { ...limits, reference, chart_id, org_id, reason, at: toInstant(at) })];
     }
     case 'ChartPointRecorded': {
-      const { at, plotted = null, ...point } = event.data;
-      return [put(chartPoints, { ...point, plotted, chart_id, org_id, at: toInstant(at) })];
+      const { at, values = null, plotted = null, ...point } = event.data;
+      return [put(chartPoints, { ...point, values, plotted, chart_id, org_id, at: toInstant(at) })];
     }
     case 'SpcViolationDetected': {
       const { window, at, ...facts } = event.data;
@@ -97,7 +99,7 @@ const detailRow = ({ org_id, chart_id }: Definition, event: SpcEvent, recorded: 
 
 export const chartsProjection = defineProjection<Summary | null, SpcEvent>({
   name: 'charts',
-  version: 2,
+  version: 3,
   tables: [charts, controlLimits, chartPoints, violations],
   memory: memoryTable('charts_memory'),
   categories: ['controlchart'],

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import type { ChartParameter, ControlLimits, Plotted } from '../../domain/spc/events.ts';
+import type { ChartParameter, ControlLimits, Plotted, T2ReferenceData } from '../../domain/spc/events.ts';
 import { equals } from '../paging/conditions.ts';
 import { keyset, limitOf, type Page, type PageRequest } from '../paging/keyset.ts';
 import type { ReadDb } from '../read-db.ts';
@@ -20,6 +20,8 @@ export interface ChartView {
   readonly org_id: string;
   readonly name: string;
   readonly parameter: ChartParameter;
+  /** What a T2 chart reads beside; null of other kinds. */
+  readonly further_parameters: readonly ChartParameter[] | null;
   readonly unit: string | null;
   readonly process_mode_id: string | null;
   readonly recipe_id: string | null;
@@ -64,7 +66,10 @@ export interface ChartPointView {
   readonly run_id: string;
   readonly run_number: string;
   readonly at: string;
+  /** Of the chart's first parameter. */
   readonly value: number;
+  /** Of all parameters; null where there is one. */
+  readonly values: readonly number[] | null;
   readonly moving_range: number | null;
   /** The version of the limits that judged it; 0 while the chart had none. */
   readonly limits_version: number;
@@ -73,12 +78,14 @@ export interface ChartPointView {
   readonly plotted: Plotted | null;
 }
 
-export interface ControlLimitsView extends ControlLimits {
+export interface ControlLimitsView extends Omit<ControlLimits, 'reference'> {
   readonly chart_id: string;
   readonly version: number;
   readonly from_points: readonly [number, number] | null;
   readonly set_by: string;
   readonly reason: string | null;
+  /** What T2 is computed from; null of other kinds. */
+  readonly reference: T2ReferenceData | null;
   readonly at: string;
 }
 

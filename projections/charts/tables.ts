@@ -1,5 +1,5 @@
 import { boolean, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import type { ChartParameter, Plotted, SpcEvent } from '../../domain/spc/events.ts';
+import type { ChartParameter, Plotted, SpcEvent, T2ReferenceData } from '../../domain/spc/events.ts';
 import { instant, int64, listOf, logOrder } from '../storage/columns.ts';
 
 type DataOf<Type extends SpcEvent['type']> = Extract<SpcEvent, { type: Type }>['data'];
@@ -18,6 +18,7 @@ export const charts = pgTable(
     org_id: text().notNull(),
     name: text().notNull(),
     parameter: jsonb().$type<ChartParameter>().notNull(),
+    further_parameters: jsonb().$type<ChartParameter[]>(),
     unit: text(),
     process_mode_id: text(),
     recipe_id: text(),
@@ -64,6 +65,7 @@ export const controlLimits = pgTable(
     from_points: jsonb().$type<[number, number]>(),
     set_by: text().notNull(),
     reason: text(),
+    reference: jsonb().$type<T2ReferenceData>(),
     at: instant().notNull(),
   },
   (table) => [primaryKey({ columns: [table.chart_id, table.version] })],
@@ -79,6 +81,7 @@ export const chartPoints = pgTable(
     run_number: text().notNull(),
     at: instant().notNull(),
     value: doublePrecision().notNull(),
+    values: jsonb().$type<number[]>(),
     moving_range: doublePrecision(),
     limits_version: integer().notNull(),
     violated_rules: listOf<ChartRuleId>().notNull(),

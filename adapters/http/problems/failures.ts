@@ -13,7 +13,9 @@ import type { ChartFailure } from '../../../domain/spc/chart.ts';
 import type { SiteNotAvailable } from '../../../domain/tool/site.ts';
 import type { ToolFailure } from '../../../domain/tool/tool.ts';
 import type { SignInFailure } from '../../identity/identity.ts';
+import { chartProblem } from './chart-failures.ts';
 import { type FieldError, type Problem, tooManyRequests } from './problem.ts';
+import { at, problem } from './refused.ts';
 
 /** Every way in which a command can be refused. */
 export type AnyFailure =
@@ -32,24 +34,6 @@ export type AnyFailure =
   | SopFailure
   | TuningRunUnknown
   | ToolFailure;
-
-const kebab = (kind: string): string => kind.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase();
-const words = (kind: string): string => {
-  const text = kebab(kind).replaceAll('-', ' ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-};
-
-type Extra = Pick<Problem, 'facts' | 'errors' | 'headers'>;
-
-const problem = (status: number, failure: AnyFailure, detail: string, extra: Extra = {}): Problem => ({
-  status,
-  slug: kebab(failure.kind),
-  title: words(failure.kind),
-  detail,
-  ...extra,
-});
-
-const at = (path: string, message: string): Extra => ({ errors: [{ path, message }] });
 
 type Refusal = Extract<AnyFailure, { kind: 'SimulationRefused' }>;
 
@@ -194,7 +178,8 @@ export const failureProblem = (failure: AnyFailure): Problem => {
     case 'TooManyAttempts': {
       const wait = failure.retry_after_s;
       const detail = `Too many wrong passwords. Wait ${wait} s before the next attempt.`;
-      return { ...tooManyRequests(wait, detail), slug: kebab(failure.kind), title: words(failure.kind) };
+      const { slug, title } = problem(429, failure, detail);
+      return { ...tooManyRequests(wait, detail), slug, title };
     }
     case 'SiteNotAvailable':
       return problem(
@@ -223,30 +208,8 @@ export const failureProblem = (failure: AnyFailure): Problem => {
         `The calibration would end (${failure.valid_until}) before it begins (${failure.valid_from}).`,
         at('valid_until', 'must be later than valid_from'),
       );
-    case 'ChartNotFound':
-      return problem(404, failure, 'There is no such chart.');
-    case 'ChartAlreadyDefined':
-      return problem(409, failure, `There is a chart named "${failure.name}" already.`, at('name', 'is taken'));
-    case 'SpecificationLimitsReversed':
-      return problem(
-        422,
-        failure,
-        `The lower specification limit (${failure.lsl}) must be below the upper (${failure.usl}).`,
-        at('lsl', 'must be below usl'),
-      );
-    case 'LimitsOutOfOrder':
-      return problem(
-        422,
-        failure,
-        'Limits must be ordered lcl < cl < ucl, with a positive sigma.',
-        at('cl', 'must lie between lcl and ucl'),
-      );
     case 'ReasonRequired':
       return problem(422, failure, 'This needs a reason, which the audit shows.', at('reason', 'required'));
-    case 'ViolationNotFound':
-      return problem(404, failure, `There is no violation ${failure.violation_id}.`);
-    case 'PointNotFinite':
-      return problem(422, failure, `The point of run ${failure.run_id} is no finite number: ${failure.value}.`);
     case 'TuningRunUnknown':
       return problem(
         422,
@@ -282,9 +245,7 @@ export const failureProblem = (failure: AnyFailure): Problem => {
         failure,
         `It was given up after ${failure.limit_s} s. Ask for fewer points or shorter times.`,
       );
-    default: {
-      const unhandled: never = failure;
-      return unhandled;
-    }
+    default:
+      return chartProblem(failure);
   }
 };

@@ -7,6 +7,7 @@ import {
   parameterSchema,
   plottedSchema,
   severities,
+  t2ReferenceSchema,
 } from '../../../domain/spc/events.ts';
 import { entityId, text, topicLevel, uuid } from './primitives.ts';
 
@@ -14,17 +15,28 @@ export const chartBody = z
   .object({
     name: text(120),
     parameter: parameterSchema,
+    further_parameters: z.array(parameterSchema).min(1).max(15).optional().openapi({
+      description:
+        'With kind t2: the other parameters, all results, or signals of the same step, or of the whole run. Charts of other kinds read one parameter.',
+    }),
     unit: text(40).nullable().default(null),
     process_mode_id: uuid().nullable().default(null),
     recipe_id: uuid().nullable().default(null),
     tool_id: topicLevel().nullable().default(null),
     chamber: topicLevel().nullable().default(null),
     kind: z.enum(chartKinds).default('i_mr').openapi({
-      description: 'i_mr, ewma and cusum plot each run; xbar_r and xbar_s subgroups of runs; p, np, c and u counts.',
+      description:
+        'i_mr, ewma and cusum plot each run; xbar_r and xbar_s subgroups of runs; p, np, c and u counts; t2 (Hotelling) how far several parameters of a run together are from where they were, by their covariance.',
     }),
     settings: chartSettingsSchema.strict().optional(),
     rules: z.array(z.enum(ruleIds)).default([...defaultRules]),
-    phase_one_points: z.number().int().min(2).max(10_000).default(25),
+    phase_one_points: z
+      .number()
+      .int()
+      .min(2)
+      .max(10_000)
+      .default(25)
+      .openapi({ description: 'Of a t2 chart two more than it has parameters, at least.' }),
     usl: z.number().nullable().default(null),
     lsl: z.number().nullable().default(null),
     target: z.number().nullable().default(null),
@@ -43,6 +55,7 @@ export const chartSchema = z
     org_id: z.string(),
     name: z.string(),
     parameter: parameterSchema,
+    further_parameters: z.array(parameterSchema).readonly().nullable(),
     unit: z.string().nullable(),
     process_mode_id: z.string().nullable(),
     recipe_id: z.string().nullable(),
@@ -84,6 +97,7 @@ export const chartStateSchema = z
         ucl: z.number(),
         lcl: z.number(),
         sigma: z.number(),
+        reference: t2ReferenceSchema.optional(),
       })
       .nullable(),
   })
@@ -97,6 +111,11 @@ export const pointSchema = z
     run_number: z.string(),
     at: z.string(),
     value: z.number(),
+    values: z
+      .array(z.number())
+      .readonly()
+      .nullable()
+      .openapi({ description: 'Of a t2 chart: of all parameters, in their order.' }),
     moving_range: z.number().nullable(),
     limits_version: z.number().int(),
     violated_rules: z.array(z.enum(chartRuleIds)).readonly(),
@@ -116,6 +135,9 @@ export const limitsSchema = z
     from_points: z.tuple([z.number().int(), z.number().int()]).readonly().nullable(),
     set_by: z.string(),
     reason: z.string().nullable(),
+    reference: t2ReferenceSchema
+      .nullable()
+      .openapi({ description: 'Of a t2 chart: mean and covariance of phase I, from which every T2 follows.' }),
     at: z.string(),
   })
   .openapi('ControlLimits');
@@ -125,12 +147,11 @@ export const limitsBody = z
     target: z.number().nullable().default(null),
     cl: z.number(),
     ucl: z.number(),
-    lcl: z.number(),
-    sigma: z
-      .number()
-      .positive()
-      .optional()
-      .openapi({ description: 'A sixth of the distance between the limits unless given.' }),
+    lcl: z.number().openapi({ description: 'Of a t2 chart 0.' }),
+    sigma: z.number().positive().optional().openapi({
+      description:
+        'A sixth of the distance between the limits unless given; of a t2 chart such that ucl has the z-score of its confidence.',
+    }),
     reason: text(2000),
   })
   .openapi('NewControlLimits');
