@@ -1,6 +1,6 @@
-import { CholeskyDecomposition, Matrix } from 'ml-matrix';
-import { solveQP } from 'quadprog';
+import { Matrix } from 'ml-matrix';
 import { firstError, type Outcome, refuse } from '../../process/outcome.ts';
+import { boundedMinimum } from './bounded-minimum.ts';
 import { discreteRegulator, weightsError } from './riccati.ts';
 import { mutable, type Rows, shapeError, symmetryError } from './shapes.ts';
 import type { DiscreteSystem } from './zero-order-hold.ts';
@@ -27,7 +27,6 @@ export interface PredictivePlan {
 
 const no = (quantity: string, message: string) => refuse({ kind: 'no_solution', quantity, message });
 const column = (values: readonly number[]): Matrix => Matrix.columnVector([...values]);
-const oneBased = <T>(values: readonly T[]): (T | undefined)[] => [undefined, ...values];
 
 /**
  * Model predictive control with bounds on the inputs: the states are eliminated, X = F x0 + G U, and the quadratic program in
@@ -60,7 +59,11 @@ export function predictiveControl(problem: PredictiveProblem): Outcome<Predictiv
   const { hessian, gradient } = condensed(system, q, r, terminal, horizon, x0);
   if (![...hessian.to1DArray(), ...gradient.to1DArray()].every((each) => Math.abs(each) < 1e150))
     return no('horizon', 'the plant grows too fast for this horizon');
-  const solved = minimise(hessian, gradient, lower, upper);
+  const bounds = Array.from(
+    { length: horizon * m },
+    (_, i) => [lower[i % m] as number, upper[i % m] as number] as const,
+  );
+  const solved = boundedMinimum(hessian, gradient.to1DArray(), bounds);
   if (!solved.ok) return solved;
   const inputs = Array.from({ length: horizon }, (_, k) => solved.solution.slice(k * m, (k + 1) * m));
   return { ok: true, inputs, ...follow(system, q, r, terminal, x0, inputs) };
@@ -96,50 +99,6 @@ function condensed(
       for (let j = 0; j < m; j += 1)
         hessian.set(k * m + i, k * m + j, hessian.get(k * m + i, k * m + j) + (r[i]?.[j] as number));
   return { hessian: Matrix.add(hessian, hessian.transpose()).mul(0.5), gradient: weighted.transpose().mmul(free) };
-}
-
-function minimise(
-  hessian: Matrix,
-  gradient: Matrix,
-  lower: readonly number[],
-  upper: readonly number[],
-): Outcome<{ readonly solution: number[] }> {
-  const size = hessian.rows;
-  const cholesky = new CholeskyDecomposition(hessian);
-  if (!cholesky.isPositiveDefinite()) return no('r', 'the cost has no single minimum: r must be positive definite');
-  const unbounded = cholesky.solve(Matrix.mul(gradient, -1)).to1DArray();
-  const within = (value: number, i: number): boolean =>
-    value >= (lower[i % lower.length] as number) && value <= (upper[i % upper.length] as number);
-  if (unbounded.every(within)) return { ok: true, solution: unbounded };
-  const columns: number[][] = [];
-  const limits: number[] = [];
-  for (let i = 0; i < size; i += 1) {
-    const bounds: [number, number][] = [
-      [1, lower[i % lower.length] as number],
-      [-1, -(upper[i % upper.length] as number)],
-    ];
-    for (const [sign, limit] of bounds)
-      if (Number.isFinite(limit)) {
-        columns.push(Array.from({ length: size }, (_, row) => (row === i ? sign : 0)));
-        limits.push(limit);
-      }
-  }
-  const constraints = Array.from({ length: size }, (_, row) => oneBased(columns.map((each) => each[row] as number)));
-  const { solution, message } = solveQP(
-    oneBased(hessian.to2DArray().map(oneBased)),
-    oneBased(gradient.to1DArray().map((each) => -each)),
-    oneBased(constraints),
-    oneBased(limits),
-  );
-  if (message !== '') return no('u', message);
-  // The solver keeps bounds to rounding; an actuator knows no more than its limit.
-  const clamped = solution.slice(1).map((each, i) => {
-    const [low, high] = [lower[i % lower.length] as number, upper[i % upper.length] as number];
-    return Math.min(high, Math.max(low, each as number));
-  });
-  return clamped.every(Number.isFinite)
-    ? { ok: true, solution: clamped }
-    : no('u', 'the quadratic program has no finite solution');
 }
 
 /** States that the inputs lead through, and what they cost from the first state on. */

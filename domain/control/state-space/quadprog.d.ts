@@ -6,11 +6,12 @@ declare module 'quadprog' {
     /** Empty when it was solved. */
     readonly message: string;
   }
-  /** Minimises b' D b / 2 - d' b under A' b >= b0. Overwrites its arguments. */
+  /** Minimises b' D b / 2 - d' b under A' b >= b0, the first `equations` of them as equations. Overwrites its arguments. */
   export function solveQP(
     D: OneBased<OneBased<number>>,
     d: OneBased<number>,
     A: OneBased<OneBased<number>>,
     b0: OneBased<number>,
+    equations: number,
   ): Solution;
 }

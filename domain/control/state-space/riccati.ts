@@ -29,7 +29,7 @@ export function weightsError({ ad, bd }: DiscreteSystem, q: Rows, r: Rows) {
 }
 
 const smallestEigenvalue = (rows: Rows): number =>
-  Math.min(...new EigenvalueDecomposition(new Matrix(mutable(rows)), { assumeSymmetric: true }).realEigenvalues);
+  Math.min(...new EigenvalueDecomposition(new Matrix(mutable(rows))).realEigenvalues);
 
 const size = (matrix: Matrix): number => matrix.norm('frobenius');
 
@@ -47,7 +47,7 @@ export function discreteRegulator(system: DiscreteSystem, q: Rows, r: Rows): Out
   if (error) return refuse(error);
   if (smallestEigenvalue(r) <= 0) return no('r must be positive definite');
   const weight = new Matrix(mutable(q));
-  if (smallestEigenvalue(q) < -1e-9 * (size(weight) + Number.MIN_VALUE)) return no('q must not be indefinite');
+  if (smallestEigenvalue(q) < -1e-9 * size(weight)) return no('q must not be indefinite');
   const [start, b, cost] = [new Matrix(mutable(system.ad)), new Matrix(mutable(system.bd)), new Matrix(mutable(r))];
   const identity = Matrix.eye(start.rows);
   let a = start;
@@ -74,12 +74,13 @@ export function discreteRegulator(system: DiscreteSystem, q: Rows, r: Rows): Out
   const curvature = new LuDecomposition(Matrix.add(cost, bp.mmul(b)));
   if (curvature.isSingular()) return no('inputs that act alike cost too little to tell them apart');
   const k = curvature.solve(bp.mmul(start));
-  const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(Matrix.sub(start, b.mmul(k)));
+  const loop = Matrix.sub(start, b.mmul(k));
+  const finite = finiteRows('k', loop);
+  if (!finite.ok) return finite;
+  const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(loop);
   const closed_loop_moduli = realEigenvalues
     .map((re, i) => Math.hypot(re, imaginaryEigenvalues[i] as number))
     .sort((x, y) => y - x);
   if (!((closed_loop_moduli[0] as number) < 1)) return no('the closed loop would not be stable');
-  const [gain, solution] = [finiteRows('k', k), finiteRows('p', h)];
-  if (!gain.ok) return gain;
-  return solution.ok ? { ok: true, k: gain.rows, p: solution.rows, closed_loop_moduli } : solution;
+  return { ok: true, k: k.to2DArray(), p: h.to2DArray(), closed_loop_moduli };
 }
