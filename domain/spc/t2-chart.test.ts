@@ -65,17 +65,17 @@ describe('points of several parameters', () => {
   });
 
   it('show values that do not go together, though each alone is where it was', () => {
-    const moved = pairs(20, 3, 3);
+    const moved = pairs(100, 3, 3);
     const single = (j: 0 | 1) => {
       const chart = new Chart({ ...definition, kind: 'i_mr', further_parameters: undefined, rules: ['WE1'] });
       return chart.record(...[...phaseOne, ...moved].map((row) => [row[j] ?? 0])).data('SpcViolationDetected');
     };
-    expect(single(0)).toEqual([]);
-    expect(single(1)).toEqual([]);
+    expect(single(0).length).toBeLessThan(3);
+    expect(single(1).length).toBeLessThan(3);
     const found = judged()
       .record(...moved)
       .data('SpcViolationDetected');
-    expect(found.length).toBeGreaterThan(2);
+    expect(found.length).toBeGreaterThan(15);
   });
 
   it('name the parameters without which T2 would be within its limit, and advise by the one that adds most', () => {

@@ -11,7 +11,8 @@ const AIM = 0.9;
 /**
  * Draws from a density with a gradient by Hamiltonian Monte Carlo: leapfrog trajectories of random length and step, so that
  * no period of the density is met again and again (R. M. Neal, in Handbook of Markov Chain Monte Carlo (2011), sections 3 and
- * 4.2). The step is learned in the warm-up by dual averaging (M. D. Hoffman & A. Gelman, J. Mach. Learn. Res. 15, 1593
+ * 4.2). Short ones are as likely as long ones by their order of magnitude: long ones cross the density, short ones leave
+ * tails from which every long one is refused. The step is learned in the warm-up by dual averaging (M. D. Hoffman & A. Gelman, J. Mach. Learn. Res. 15, 1593
  * (2014), section 3.2) and then kept.
  *
  * @param plan `thin` is the longest trajectory in steps
@@ -44,7 +45,7 @@ export function hamiltonian(
     let accepted = 0;
     for (let turn = 0; turn < plan.warm_up + plan.draws; turn += 1) {
       const size = step * (0.5 + 0.5 * uniform());
-      const steps = 1 + Math.floor(plan.thin * uniform());
+      const steps = Math.floor(plan.thin ** uniform());
       for (let i = 0; i < n; i += 1) momentum[i] = normal();
       next.set(at);
       const before = level - kinetic();

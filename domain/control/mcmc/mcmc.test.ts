@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { settled } from '../../process/testing/settled.ts';
 import { adaptiveMetropolis } from './adaptive-metropolis.ts';
 import { chainMean, effectiveSampleSize, halves, rHat } from './diagnostics.ts';
 import { hamiltonian } from './hamiltonian.ts';
@@ -55,10 +56,33 @@ describe.each([
   });
 });
 
+it('Hamiltonian trajectories that are far too long still meet the moments of a density with an end and a tail', () => {
+  const gamma = (at: Float64Array, slope: Float64Array): number => {
+    const x = at[0] as number;
+    slope[0] = 3 / x - 2;
+    return 3 * Math.log(x) - 2 * x;
+  };
+  const plan = { seed: 11, chains: 4, warm_up: 300, draws: 4000, thin: 300 };
+  const [chains = []] = settled(hamiltonian(gamma, [0.5], plan)).samples.draws;
+  const mean = chainMean(chains);
+  const variance = chainMean(chains.map((chain) => chain.map((x) => (x - 2) ** 2)));
+  expect(Math.abs(mean.estimate - 2)).toBeLessThan(3 * mean.standard_error);
+  expect(Math.abs(variance.estimate - 1)).toBeLessThan(3 * variance.standard_error);
+  expect(variance.standard_error).toBeLessThan(0.05);
+});
+
 it('a density that vanishes at the start is refused', () => {
   const error = { kind: 'no_solution', quantity: 'log_density', message: 'the density vanishes at the start' };
   expect(adaptiveMetropolis(() => -Infinity, [0], metropolisPlan)).toEqual({ ok: false, error });
   expect(hamiltonian(() => Number.NaN, [0], hamiltonianPlan)).toEqual({ ok: false, error });
+});
+
+it('small seeds begin as differently as numbers of one seed do', () => {
+  const firsts = Array.from({ length: 400 }, (_, seed) => randomNumbers(seed, seed % 4).uniform());
+  const mean = firsts.reduce((sum, each) => sum + each, 0) / 400;
+  expect(Math.abs(mean - 0.5) * Math.sqrt(12 * 400)).toBeLessThan(3);
+  const products = firsts.slice(1).reduce((sum, each, i) => sum + (each - 0.5) * ((firsts[i] as number) - 0.5), 0);
+  expect(Math.abs((products / 399) * 12) * Math.sqrt(399)).toBeLessThan(3);
 });
 
 describe('diagnostics', () => {

@@ -1,5 +1,5 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { mersenne } from 'pure-rand/generator/mersenne';
 
 export interface RandomNumbers {
   /** In [0, 1). */
@@ -8,9 +8,12 @@ export interface RandomNumbers {
   readonly normal: () => number;
 }
 
-/** Numbers of one chain: one seed and chain give the same always. */
+/**
+ * Numbers of one chain: one seed and chain give the same always. The Mersenne twister spreads small seeds over its whole
+ * state; the first numbers of xoroshiro128+ from neighbouring seeds resemble each other.
+ */
 export function randomNumbers(seed: number, chain: number): RandomNumbers {
-  const generator = xoroshiro128plus(seed * 7919 + chain);
+  const generator = mersenne(seed * 7919 + chain);
   const uniform = (): number => uniformFloat64(generator);
   let spare = Number.NaN;
   // Two normal numbers of two uniform ones (G. E. P. Box & M. E. Muller, Ann. Math. Stat. 29, 610 (1958)).

@@ -72,8 +72,6 @@ const RHO = 0.99;
 /** Two values a run that go together (correlation 0.99), about 100 and 8; moved across their common line, in sigmas. */
 export const pairs = (count: number, seed: number, across = 0): number[][] => {
   const { normal } = randomNumbers(seed, 0);
-  // The first numbers of neighbouring seeds are alike.
-  for (let i = 0; i < 8; i += 1) normal();
   return Array.from({ length: count }, () => {
     const along = Math.sqrt((1 + RHO) / 2) * normal();
     const off = Math.sqrt((1 - RHO) / 2) * (normal() + across);

@@ -159,7 +159,7 @@ function checkTarget({ inputs }: GoldenCase): Values {
     const names = namesIn(settled(parseFormula(written)).expression).filter((name) => name !== 'pi');
     const density = settled(formula(written, names)).formula.gradient;
     const start = names.map(() => 0.5);
-    const plan = { seed: 2026, chains: 4, warm_up: 300, draws: 1000, thin: 4000 };
+    const plan = { seed: 2026, chains: 4, warm_up: 300, draws: 5000, thin: 2000 };
     const draws = mixed(settled(hamiltonian(density, start, plan)).samples.draws);
     const pairs = draws.flatMap((chains, i) =>
       draws.slice(0, i).map((others, j) => [`Cov_${names[j]}${names[i]}`, covariance(others, chains)] as const),
