@@ -23,30 +23,33 @@ describe('the minimum of x^2 + x y + y^2 - 4 x - 5 y', () => {
     expect(settled(boundedMinimum(hessian, [-4, -5], [x, y])).solution).toEqual(near(wanted));
   });
 
-  it('is the same in whatever units', () => {
-    for (const [ofX, ofY, ofCost] of [
-      [1, 1, 1e12],
-      [1, 1, 1e-12],
-      [1e-9, 1e7, 1],
-      [1e9, 1e9, 1e3],
-      [1e-25, 1e-25, 1],
-    ] as const) {
-      const units = [ofX, ofY] as const;
-      const counted = hessian
-        .to2DArray()
-        .map((row, i) => row.map((each, j) => (ofCost * each) / (units[i] as number) / (units[j] as number)));
-      const found = settled(
-        boundedMinimum(
-          new Matrix(counted),
-          [(-4 * ofCost) / ofX, (-5 * ofCost) / ofY],
-          [
-            [0, 10 * ofX],
-            [0, 1 * ofY],
-          ],
-        ),
-      );
-      expect(found.solution.map((each, i) => each / (units[i] as number))).toEqual(near([1.5, 1]));
-    }
+  // A third variable that nothing moves stands beside them.
+  it.each([
+    [1, 1, 1e12],
+    [1, 1, 1e-12],
+    [1e-9, 1e7, 1],
+    [1e9, 1e9, 1e3],
+    [1e-25, 1e-25, 1],
+    [1e20, 1e20, 1],
+    [1e-20, 1e-20, 1e-40],
+  ])('is the same with x in units of %d, y of %d and the cost of %d', (ofX, ofY, ofCost) => {
+    const units = [ofX, ofY, 1] as const;
+    const beside = [
+      [2, 1, 0],
+      [1, 2, 0],
+      [0, 0, 1],
+    ];
+    const counted = beside.map((row, i) =>
+      row.map((each, j) => (ofCost * each) / (units[i] as number) / (units[j] as number)),
+    );
+    const gradient = [(-4 * ofCost) / ofX, (-5 * ofCost) / ofY, 0];
+    const bounds = [[0, 10 * ofX] as const, [0, ofY] as const, [-1, 1] as const];
+    const [x, y, z] = settled(boundedMinimum(new Matrix(counted), gradient, bounds)).solution as [
+      number,
+      number,
+      number,
+    ];
+    expect([x / ofX, y / ofY, z]).toEqual(near([1.5, 1, 0]));
   });
 });
 
