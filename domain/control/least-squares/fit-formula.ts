@@ -31,21 +31,20 @@ export function withDeviations(minimum: Minimum, names: readonly string[], count
 
 type NamedStart = Readonly<Record<string, number>>;
 
-const trailing = /^(.*?)(\d+)$/;
-const byNumber = (a: string, b: string): number =>
-  Number(trailing.exec(a)?.[2] ?? 0) - Number(trailing.exec(b)?.[2] ?? 0);
+/** The number that a name ends in; NaN for none. */
+const numberOf = (name: string): number => Number(/\d+$/.exec(name)?.[0]);
 
 /** Left and right of "y = ..." , without the error term that some write at the end. */
 function sides(model: string): readonly [string, string] {
   const at = model.indexOf('=');
   const [left, right] = at < 0 ? ['y', model] : [model.slice(0, at), model.slice(at + 1)];
-  return [left.trim(), right.replace(/\+\s*e\s*$/, '')];
+  return [left, right.replace(/\+\s*e\s*$/, '')];
 }
 
 /** Parameters of a formula in the order that a fit takes them: every name that is no column of the data. */
 function parametersOf(expression: Expression, columns: readonly string[]): string[] {
   const found = namesIn(expression).filter((name) => name !== 'pi' && !columns.includes(name));
-  return found.every((name) => trailing.test(name)) ? found.sort(byNumber) : found;
+  return found.some((name) => Number.isNaN(numberOf(name))) ? found : found.sort((a, b) => numberOf(a) - numberOf(b));
 }
 
 /**
@@ -64,12 +63,12 @@ export function fitFormula(
 ): Outcome<Fit> {
   const no = (message: string) => refuse({ kind: 'no_solution', quantity: 'model', message });
   const [left, right] = sides(model);
-  const [response, parsed] = [parseFormula(left), parseFormula(right)];
-  if (!response.ok) return response;
+  const [data, lists] = [Object.keys(columns), Object.values(columns)];
+  const [observedBy, parsed] = [formula(left, data), parseFormula(right)];
+  if (!observedBy.ok) return observedBy;
   if (!parsed.ok) return parsed;
-  const data = Object.keys(columns);
-  const count = Math.max(...data.map((name) => columns[name]?.length ?? 0));
-  if (data.some((name) => columns[name]?.length !== count)) return no('the columns are not equally long');
+  const count = lists[0]?.length ?? 0;
+  if (lists.some((list) => list.length !== count)) return no('the columns are not equally long');
   const names = parametersOf(parsed.expression, data);
   const begin = Array.isArray(given) ? given : names.map((name) => (given as NamedStart)[name] ?? Number.NaN);
   const extra = Array.isArray(given) ? [] : Object.keys(given).filter((name) => !names.includes(name));
@@ -77,9 +76,7 @@ export function fitFormula(
     return no(`${names.length} parameters (${names.join(', ')}), ${Object.keys(given).length} starts`);
   const curve = formula(right, [...names, ...data]);
   if (!curve.ok) return curve;
-  const observedBy = formula(left, data);
-  if (!observedBy.ok) return observedBy;
-  const rows = Array.from({ length: count }, (_, i) => data.map((name) => columns[name]?.[i] as number));
+  const rows = Array.from({ length: count }, (_, i) => lists.map((list) => list[i] as number));
   const observed = rows.map((row) => observedBy.formula.value(row));
   const n = names.length;
   const at = new Float64Array(n + data.length);
@@ -108,5 +105,5 @@ export function fitFormula(
     begin,
     most,
   );
-  return minimum.ok ? { ok: true, ...withDeviations(minimum, names, count) } : minimum;
+  return minimum.ok ? { ...withDeviations(minimum, names, count), ok: true } : minimum;
 }

@@ -15,7 +15,6 @@ export interface Minimum {
   /** (J'J)^-1 at the minimum; null where J has lost rank. Times rss/(m - n) it is the covariance. */
   readonly inverse_normal: readonly (readonly number[])[] | null;
   readonly evaluations: number;
-  readonly stopped: 'rss' | 'step' | 'gradient' | 'precision';
 }
 
 /** Relative changes in the sum of squares and in the parameters that end the search: as small as doubles resolve. */
@@ -26,12 +25,11 @@ const TOLERANCE = 1e-15;
  */
 const FACTORS = [100, 1, 0.1] as const;
 
-/** Forward differences (MINPACK fdjac2), for a model without derivatives. */
+/** Central differences, for a model without derivatives: an order more exact than MINPACK's fdjac2, at twice the cost. */
 function differences({ count, residuals }: Residuals) {
   const base = new Float64Array(count);
   const moved = new Float64Array(count);
   return (at: Float64Array, columns: readonly Float64Array[]): void => {
-    // Central differences: an order more exact, at twice the cost.
     for (const [j, column] of columns.entries()) {
       const kept = at[j] as number;
       const h = Math.cbrt(Number.EPSILON) * (Math.abs(kept) || 1);
@@ -61,16 +59,16 @@ function descend(problem: Residuals, start: readonly number[], most: number, fac
   let f = new Float64Array(m);
   let trial = new Float64Array(m);
   problem.residuals(x, f);
-  if (!finite(f)) return no('the residuals are not finite at the start');
   let size = norm(f);
+  if (!Number.isFinite(size)) return no('the residuals are not finite at the start');
   let evaluations = 1;
   const columns = start.map(() => new Float64Array(m));
   const scale = new Float64Array(n);
   let delta = 0;
   let par = 0;
-  const done = (stopped: Minimum['stopped']): Outcome<Minimum> => {
+  const done = (): Outcome<Minimum> => {
     jacobian(x, columns);
-    const order = factorise(columns, f.slice());
+    const order = factorise(columns, f);
     const r = upperTriangle(columns);
     const top = Math.abs(r[0]?.[0] as number);
     const whole = finite(x) && r.every((row, i) => Math.abs(row[i] as number) > top * 1e-15);
@@ -80,42 +78,39 @@ function descend(problem: Residuals, start: readonly number[], most: number, fac
       rss: size * size,
       inverse_normal: whole ? inverseNormal(r, order) : null,
       evaluations,
-      stopped,
     };
   };
-  for (let first = true; evaluations < most; first = false) {
+  for (let first = true; size > 0 && evaluations < most; first = false) {
     jacobian(x, columns);
     if (!columns.every(finite)) return no('the derivatives are not finite');
     const lengths = columns.map(norm);
-    for (let j = 0; j < n; j += 1)
-      scale[j] = first ? lengths[j] || 1 : Math.max(scale[j] as number, lengths[j] as number);
+    for (const [j, length] of lengths.entries()) scale[j] = first ? length || 1 : Math.max(scale[j] as number, length);
     const scaledNorm = (): number => norm(x.map((each, j) => each * (scale[j] as number)));
     if (first) delta = factor * scaledNorm() || factor;
-    const qtf = f.slice();
-    const order = factorise(columns, qtf);
+    // What follows needs Q'f, and f itself not again before the next point.
+    const order = factorise(columns, f);
     const r = upperTriangle(columns);
     let steepest = 0;
-    for (let j = 0; j < n && size > 0; j += 1) {
-      const length = lengths[order[j] as number] as number;
+    for (const [j, column] of order.entries()) {
+      const length = lengths[column] as number;
       if (length === 0) continue;
       let sum = 0;
-      for (let i = 0; i <= j; i += 1) sum += (r[i]?.[j] as number) * ((qtf[i] as number) / size);
+      for (let i = 0; i <= j; i += 1) sum += (r[i]?.[j] as number) * ((f[i] as number) / size);
       steepest = Math.max(steepest, Math.abs(sum / length));
     }
-    if (steepest === 0) return done('gradient');
+    if (steepest === 0) return done();
     const ordered = Float64Array.from(order, (j) => scale[j] as number);
-    for (let ratio = 0; ratio < 1e-4; ) {
-      const bounded = boundedStep(r, ordered, qtf, delta, par);
+    for (let ratio = 0; !(ratio >= 1e-4) && evaluations < most; ) {
+      const bounded = boundedStep(r, ordered, f, delta, par);
       par = bounded.par;
       const next = x.slice();
-      for (let j = 0; j < n; j += 1)
-        next[order[j] as number] = (next[order[j] as number] as number) - (bounded.x[j] as number);
+      for (const [j, column] of order.entries()) next[column] = (next[column] as number) - (bounded.x[j] as number);
       const length = norm(bounded.x.map((each, j) => each * (ordered[j] as number)));
-      if (first && evaluations === 1) delta = Math.min(delta, length);
+      if (evaluations === 1) delta = Math.min(delta, length);
       problem.residuals(next, trial);
       evaluations += 1;
       const reached = finite(trial) ? norm(trial) : Infinity;
-      const actual = 0.1 * reached < size ? 1 - (reached / size) ** 2 : -1;
+      const actual = 1 - (reached / size) ** 2;
       let predictedSlope = 0;
       for (let i = 0; i < n; i += 1) {
         let sum = 0;
@@ -127,8 +122,7 @@ function descend(problem: Residuals, start: readonly number[], most: number, fac
       const descent = -(predictedSlope + damping ** 2);
       ratio = predicted === 0 ? 0 : actual / predicted;
       if (ratio <= 0.25) {
-        let shrink = actual >= 0 ? 0.5 : (0.5 * descent) / (descent + 0.5 * actual);
-        if (!(0.1 * reached < size) || !(shrink >= 0.1)) shrink = 0.1;
+        const shrink = actual >= 0 ? 0.5 : Math.max(0.1, (0.5 * descent) / (descent + 0.5 * actual));
         delta = shrink * Math.min(delta, length / 0.1);
         par /= shrink;
       } else if (par === 0 || ratio >= 0.75) {
@@ -140,13 +134,11 @@ function descend(problem: Residuals, start: readonly number[], most: number, fac
         [f, trial] = [trial, f];
         size = reached;
       }
-      if (Math.abs(actual) <= TOLERANCE && predicted <= TOLERANCE && ratio <= 2) return done('rss');
-      if (delta <= TOLERANCE * scaledNorm() || size === 0) return done(size === 0 ? 'rss' : 'step');
-      if (steepest <= Number.EPSILON || delta <= Number.MIN_VALUE) return done('precision');
-      if (evaluations >= most) break;
+      if (Math.abs(actual) <= TOLERANCE && predicted <= TOLERANCE && ratio <= 2) return done();
+      if (delta <= TOLERANCE * scaledNorm() || steepest <= Number.EPSILON) return done();
     }
   }
-  return no(`no convergence in ${most} evaluations`);
+  return size > 0 ? no(`no convergence in ${most} evaluations`) : done();
 }
 
 /**

@@ -6,7 +6,7 @@ const amount = z.number().min(-1e12).max(1e12);
 
 /** Evaluations that stay within some 40 ms: each costs about the length of the formula times that of the data. */
 const affordable = (model: string, count: number): number =>
-  Math.min(5000, Math.max(20, Math.floor(5e5 / (count * Math.max(1, model.length)))));
+  Math.min(5000, Math.max(20, Math.floor(5e5 / (count * model.length))));
 
 /** Nonlinear fits as engineers evaluate them by name. */
 export const leastSquaresModels: readonly Model[] = [

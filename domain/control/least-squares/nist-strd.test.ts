@@ -144,22 +144,3 @@ describe.each(problems)('$name', ({ model, x, y, starts, certified, rss }) => {
       expect(Math.abs((fit.parameters[i] as number) / wanted - 1)).toBeLessThan(1e-6);
   });
 });
-
-describe('a start by name', () => {
-  const x = [1, 2, 4, 7];
-  const y = x.map((each) => 3 * Math.exp(-each / 2));
-  const from = (start: Readonly<Record<string, number>>) => fitFormula('y = a*exp(-k*x)', { x, y }, start);
-
-  it('gives each parameter its own number', () => {
-    const fit = from({ k: 1, a: 2 });
-    expect(fit).toMatchObject({ ok: true, names: ['a', 'k'] });
-    expect(fit.ok && fit.parameters).toEqual([expect.closeTo(3, 9), expect.closeTo(0.5, 9)]);
-  });
-
-  it.each([{ a: 2 }, { a: 2, k: 1, c: 0 }, { a: 2, c: 1 }])(
-    'is refused where names are missing or strange: %j',
-    (start) => {
-      expect(from(start)).toMatchObject({ ok: false, error: { kind: 'no_solution', quantity: 'model' } });
-    },
-  );
-});

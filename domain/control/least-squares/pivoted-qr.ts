@@ -2,7 +2,7 @@
  * QR factorisation by Householder reflections with column pivoting, as MINPACK's qrfac (J. J. More, B. S. Garbow &
  * K. E. Hillstrom, ANL-80-74, 1980; P. Businger & G. H. Golub, Numer. Math. 7, 269 (1965)).
  *
- * @param columns m numbers a column; overwritten: column j of R stands in the first j + 1 places of column j
+ * @param columns m numbers a column; overwritten: column j of R stands in the first j + 1 places of column j, the reflectors below
  * @param vector m numbers; becomes Q'vector
  * @returns which column of the input each column of R is
  */
@@ -42,7 +42,6 @@ export function factorise(columns: Float64Array[], vector: Float64Array): number
     };
     for (let k = j + 1; k < columns.length; k += 1) reflect(columns[k] as Float64Array);
     reflect(vector);
-    pivot.fill(0, j);
     pivot[j] = alpha;
   }
   return order;
@@ -77,14 +76,12 @@ export function forwardSubstitute(r: readonly Float64Array[], b: ArrayLike<numbe
 
 /** (A'A)^-1 in the order of the columns of A, from R of A = QR with its order; R must not be singular. */
 export function inverseNormal(r: readonly Float64Array[], order: readonly number[]): number[][] {
-  const n = r.length;
-  const inverse = order.map(() => new Array<number>(n).fill(0));
-  const unit = new Float64Array(n);
-  for (let j = 0; j < n; j += 1) {
-    unit.fill(0);
+  const inverse = order.map((): number[] => []);
+  for (const [j, to] of order.entries()) {
+    const unit = new Float64Array(r.length);
     unit[j] = 1;
     const column = backSubstitute(r, forwardSubstitute(r, unit));
-    for (let i = 0; i < n; i += 1) (inverse[order[i] as number] as number[])[order[j] as number] = column[i] as number;
+    for (const [i, from] of order.entries()) (inverse[from] as number[])[to] = column[i] as number;
   }
   return inverse;
 }

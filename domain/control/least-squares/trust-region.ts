@@ -19,9 +19,8 @@ function damped(r: readonly Float64Array[], d: ArrayLike<number>, par: number, q
   const n = r.length;
   const s = r.map((row) => Float64Array.from(row));
   const z = Float64Array.from({ length: n }, (_, i) => qtb[i] as number);
-  const row = new Float64Array(n);
   for (let j = 0; j < n; j += 1) {
-    row.fill(0);
+    const row = new Float64Array(n);
     row[j] = Math.sqrt(par) * (d[j] as number);
     let extra = 0;
     for (let k = j; k < n; k += 1) {
@@ -82,7 +81,7 @@ export function boundedStep(
     return sum / (d[j] as number);
   });
   const steepness = norm(gradient);
-  let high = steepness / delta || Number.MIN_VALUE / Math.min(delta, 0.1);
+  let high = steepness / delta;
   let par = Math.min(Math.max(previous, low), high) || steepness / length;
   let x: Float64Array = newton;
   for (let turn = 0; turn < 10; turn += 1) {

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { settled } from '../../process/testing/settled.ts';
+import { leastSquares, type Residuals } from './levenberg-marquardt.ts';
+
+type Columns = readonly Float64Array[];
+
+const refused = (message: string) => ({
+  ok: false,
+  error: { kind: 'no_solution', quantity: 'parameters', message },
+});
+
+describe('the end of a search', () => {
+  /** Residuals of one parameter, with what is said to be their derivative. */
+  const curve = (of: (a: number) => readonly number[], slope: (a: number) => readonly number[]) => {
+    const calls: number[] = [];
+    const problem: Residuals = {
+      count: of(0).length,
+      residuals: ([a], into) => {
+        calls.push(a as number);
+        into.set(of(a as number));
+      },
+      jacobian: ([a], [column]: Columns) => column?.set(slope(a as number)),
+    };
+    return { problem, calls };
+  };
+
+  it.each([1, 0])('comes at a kink in %d, where no step leads down however short', (at) => {
+    const { problem, calls } = curve(
+      (a) => [Math.abs(a - at) + 1],
+      () => [1],
+    );
+    expect(leastSquares(problem, [at], 60)).toMatchObject({ ok: true, parameters: [at], rss: 1 });
+    expect(Math.max(...calls.map((a) => Math.abs(a - at)))).toBeLessThanOrEqual(1);
+  });
+
+  it('comes where a whole step would gain less than the smallest number', () => {
+    const { problem } = curve(
+      (a) => [a, 1],
+      () => [1, 0],
+    );
+    expect(leastSquares(problem, [1e-170])).toMatchObject({ ok: true, parameters: [1e-170], rss: 1, evaluations: 2 });
+  });
+
+  it('comes where rounding drowns the gradient', () => {
+    // The gradient promises 1e-34 of the squares, rounding makes it 2e-16: nothing to follow.
+    const { problem } = curve(
+      (a) => [a, a === 1e-17 ? 1 : 1 - 2 ** -53],
+      () => [1.01, 0],
+    );
+    expect(leastSquares(problem, [1e-17])).toMatchObject({ ok: true, evaluations: 2 });
+  });
+
+  it('comes with a refusal after as many evaluations as are allowed, from each of three first bounds', () => {
+    // Rosenbrock's valley.
+    const calls: number[] = [];
+    const valley: Residuals = {
+      count: 2,
+      residuals: ([x = 0, y = 0], into) => {
+        calls.push(x);
+        into.set([10 * (y - x * x), 1 - x]);
+      },
+    };
+    const derivatives = ([x = 0]: Float64Array, [byX, byY]: Columns) => {
+      byX?.set([-20 * x, -1]);
+      byY?.set([10, 0]);
+    };
+    const problem = { ...valley, jacobian: derivatives };
+    for (const most of [2, 3, 4, 5, 6, 7]) {
+      calls.length = 0;
+      expect(leastSquares(problem, [-1.2, 1], most)).toEqual(refused(`no convergence in ${most} evaluations`));
+      expect(calls).toHaveLength(3 * most);
+    }
+    expect(leastSquares(problem, [-1.2, 1])).toMatchObject({ ok: true, parameters: [1, 1], rss: 0 });
+  });
+
+  it('comes with a refusal where one derivative is not finite', () => {
+    const { problem } = curve(
+      (a) => [a, 1],
+      () => [1, Number.NaN],
+    );
+    expect(leastSquares(problem, [2])).toEqual(refused('the derivatives are not finite'));
+  });
+});
+
+describe('a search that ends where a parameter has no influence', () => {
+  // Minima of 2 + cos a + tilt a at sin a = tilt; a long first step from 0.1 leaps over the first of them.
+  const waves = (tilt: number, edge = Infinity): Residuals => ({
+    count: 2,
+    residuals: ([a = 0], into) => into.set([2 + Math.cos(a) + tilt * a, 0]),
+    jacobian: ([a = 0], [column, idle]) => {
+      column?.set([a > edge ? Number.NaN : tilt - Math.sin(a), 0]);
+      idle?.fill(0);
+    },
+  });
+  const from = (problem: Residuals) => settled(leastSquares(problem, [0.1, 0])).parameters;
+
+  it('is begun again with shorter steps, and the lowest minimum kept', () => {
+    expect(from(waves(0.02))).toEqual([expect.closeTo(Math.PI - Math.asin(0.02), 6), 0]);
+    expect(from(waves(-0.02))).toEqual([expect.closeTo(3 * Math.PI + Math.asin(0.02), 6), 0]);
+  });
+
+  it('keeps the first of equal ones', () => {
+    expect(from(waves(0))).toEqual([expect.closeTo(3 * Math.PI, 6), 0]);
+  });
+
+  it('is begun again also where the first search failed', () => {
+    expect(leastSquares(waves(0.02, 6), [0.1, 0])).toMatchObject({
+      ok: true,
+      parameters: [expect.closeTo(Math.PI - Math.asin(0.02), 6), 0],
+      inverse_normal: null,
+    });
+  });
+});
