@@ -40,6 +40,8 @@ export const tools: readonly (readonly [string, ToolDescription])[] = [
 export interface DemoChart {
   readonly name: string;
   readonly parameter: ChartParameter;
+  /** Where there are any the chart is one of T2, else of individual values. */
+  readonly further_parameters?: ChartParameter[];
   readonly unit: string | null;
   /** Name of the recipe whose runs are charted; null: of every run. */
   readonly recipe: string | null;
@@ -47,17 +49,18 @@ export interface DemoChart {
   readonly chamber: string;
 }
 
-/** Signals of the recorded wafers, step 4. */
-const etcherCharts = ['tcp_top_pwr', 'rf_btm_pwr', 'pressure', 'cl2_flow', 'bcl3_flow', 'he_press'].map(
-  (signal): DemoChart => ({
-    name: `Etcher ${signal}, step 4`,
-    parameter: { kind: 'signal', signal, step: '4', statistic: 'mean' },
-    unit: 'counts',
-    recipe: null,
-    tool: ETCHER,
-    chamber: 'main',
-  }),
-);
+const etcherSignals = ['tcp_top_pwr', 'rf_btm_pwr', 'pressure', 'cl2_flow', 'bcl3_flow', 'he_press'] as const;
+const inStep4 = (signal: string): ChartParameter => ({ kind: 'signal', signal, step: '4', statistic: 'mean' });
+
+/** Signals of the recorded wafers, each alone and all together. */
+const etcherCharts = (): DemoChart[] => {
+  const of = { unit: 'counts', recipe: null, tool: ETCHER, chamber: 'main' };
+  const [first, ...others] = etcherSignals;
+  return [
+    ...etcherSignals.map((signal) => ({ ...of, name: `Etcher ${signal}, step 4`, parameter: inStep4(signal) })),
+    { ...of, name: 'Etcher T2, step 4', parameter: inStep4(first), further_parameters: others.map(inStep4) },
+  ];
+};
 
 /** The first result of the first recipe of each simulated tool, a chart a chamber. */
 const chartsOf = ({ tool, family }: ChosenTool): DemoChart[] => {
@@ -75,6 +78,6 @@ const chartsOf = ({ tool, family }: ChosenTool): DemoChart[] => {
 };
 
 export const chartsFor = (simulated: readonly ChosenTool[]): readonly DemoChart[] => [
-  ...etcherCharts,
+  ...etcherCharts(),
   ...simulated.flatMap(chartsOf),
 ];

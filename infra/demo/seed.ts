@@ -93,6 +93,7 @@ const seedTool = async (ports: CommandPorts, [tool_id, description]: (typeof too
 const PHASE_ONE_POINTS = 20;
 
 const seedChart = async (ports: CommandPorts, { recipe, ...chart }: DemoChart): Promise<void> => {
+  const { further_parameters } = chart;
   const definition = {
     name: chart.name,
     parameter: chart.parameter,
@@ -101,7 +102,7 @@ const seedChart = async (ports: CommandPorts, { recipe, ...chart }: DemoChart): 
     recipe_id: recipe === null ? null : recipeId('demo', recipe),
     tool_id: chart.tool,
     chamber: chart.chamber,
-    kind: 'i_mr' as const,
+    ...(further_parameters ? { kind: 't2' as const, further_parameters } : { kind: 'i_mr' as const }),
     rules: [...westernElectricRules],
     phase_one_points: PHASE_ONE_POINTS,
     usl: null,

@@ -39,6 +39,22 @@ describe('the demo fab', { timeout: 150_000 }, () => {
     expect(charts.some(({ ucl }) => ucl !== null)).toBe(true);
   });
 
+  test('given all signals of the etcher on one chart, when it has limits, then later wafers are judged by T2', async () => {
+    const charts = await system.list<{ readonly chart_id: string; readonly kind: string }>(
+      'engineer@demo',
+      '/api/spc/charts',
+    );
+    const together = charts.find(({ kind }) => kind === 't2');
+    await until('a wafer judged by T2', 120_000, async () => {
+      const points = await system.list<{ readonly values: unknown; readonly plotted: { statistic: string } | null }>(
+        'viewer@demo',
+        `/api/spc/charts/${together?.chart_id}/points`,
+      );
+      const judged = points.filter(({ plotted }) => plotted?.statistic === 't2');
+      return judged.length > 0 && judged.every(({ values }) => Array.isArray(values) && values.length === 6);
+    });
+  });
+
   test('given tools of other families, then their runs complete with results of their own', async () => {
     const results = async (area: string): Promise<readonly string[]> =>
       (await system.list<Run>('viewer@demo', `/api/${area}/runs?status=process_complete`)).flatMap((run) =>
