@@ -38,7 +38,7 @@ function differences({ count, residuals }: Residuals) {
       at[j] = kept - h;
       residuals(at, base);
       at[j] = kept;
-      for (let i = 0; i < count; i += 1) column[i] = ((moved[i] as number) - (base[i] as number)) / (2 * h);
+      column.set(moved.map((each, i) => (each - (base[i] as number)) / (2 * h)));
     }
   };
 }
@@ -112,15 +112,15 @@ function descend(problem: Residuals, start: readonly number[], most: number, fac
       const reached = finite(trial) ? norm(trial) : Infinity;
       const actual = 1 - (reached / size) ** 2;
       let predictedSlope = 0;
-      for (let i = 0; i < n; i += 1) {
+      for (const [i, row] of r.entries()) {
         let sum = 0;
-        for (let j = i; j < n; j += 1) sum += (r[i]?.[j] as number) * (bounded.x[j] as number);
+        for (let j = i; j < n; j += 1) sum += (row[j] as number) * (bounded.x[j] as number);
         predictedSlope += (sum / size) ** 2;
       }
       const damping = (Math.sqrt(par) * length) / size;
       const predicted = predictedSlope + 2 * damping ** 2;
       const descent = -(predictedSlope + damping ** 2);
-      ratio = predicted === 0 ? 0 : actual / predicted;
+      ratio = actual / predicted;
       if (ratio <= 0.25) {
         const shrink = actual >= 0 ? 0.5 : Math.max(0.1, (0.5 * descent) / (descent + 0.5 * actual));
         delta = shrink * Math.min(delta, length / 0.1);

@@ -66,10 +66,10 @@ export function backSubstitute(r: readonly Float64Array[], b: ArrayLike<number>)
 /** Solves R'x = b. */
 export function forwardSubstitute(r: readonly Float64Array[], b: ArrayLike<number>): Float64Array {
   const x = new Float64Array(r.length);
-  for (let i = 0; i < r.length; i += 1) {
+  for (const [i, row] of r.entries()) {
     let sum = b[i] as number;
     for (let j = 0; j < i; j += 1) sum -= (r[j]?.[i] as number) * (x[j] as number);
-    x[i] = sum / (r[i]?.[i] as number);
+    x[i] = sum / (row[i] as number);
   }
   return x;
 }

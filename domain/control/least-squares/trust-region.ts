@@ -19,7 +19,7 @@ function damped(r: readonly Float64Array[], d: ArrayLike<number>, par: number, q
   const n = r.length;
   const s = r.map((row) => Float64Array.from(row));
   const z = Float64Array.from({ length: n }, (_, i) => qtb[i] as number);
-  for (let j = 0; j < n; j += 1) {
+  for (const j of s.keys()) {
     const row = new Float64Array(n);
     row[j] = Math.sqrt(par) * (d[j] as number);
     let extra = 0;
