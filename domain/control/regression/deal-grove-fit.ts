@@ -37,8 +37,8 @@ export function dealGroveFit(
   if (!first.ok) return first;
   const [inverse, slow] = first.coefficients as [number, number];
   const longest = Math.max(...thicknesses_um);
-  const b = inverse > 0 ? 1 / inverse : longest ** 2 / Math.max(...times_h);
-  const start = [inverse > 0 && slow > 0 ? slow * b : longest, b];
+  const start =
+    inverse > 0 && slow > 0 ? [slow / inverse, 1 / inverse] : [longest, longest ** 2 / Math.max(...times_h)];
   const minimum = leastSquares(
     {
       count: times_h.length,

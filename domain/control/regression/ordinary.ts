@@ -19,9 +19,9 @@ export interface Regression {
   readonly rss: number;
   /** sqrt(rss / (n - p)); 0 when the design has as many columns as rows. */
   readonly residual_sd: number;
-  /** Coefficient of determination, about the mean where a column is constant, else about zero. */
+  /** Coefficient of determination, about the mean where a column is constant, else about zero; 1 of a response without variation. */
   readonly r2: number;
-  /** Mean square of the regression over that of the residuals; null where the residuals vanish. */
+  /** Mean square of the regression over that of the residuals; null where those vanish or nothing is explained but the mean. */
   readonly f_statistic: number | null;
   readonly degrees_of_freedom: number;
 }
@@ -74,7 +74,7 @@ export function ordinary(design: Rows, response: readonly number[]): Outcome<Reg
   for (let round = 0; round < ROUNDS; round += 1) {
     const g = Float64Array.from(a, (each) => -exactDifference(0, each, residuals));
     const step = normalSolve(g);
-    for (let j = 0; j < p; j += 1) x[j] = (x[j] as number) + (step[j] as number);
+    for (const [j, each] of step.entries()) x[j] = (x[j] as number) + each;
     residuals = Float64Array.from(rows, (row, i) => exactDifference(response[i] as number, row, x));
   }
   const degrees_of_freedom = n - p;
@@ -98,8 +98,8 @@ export function ordinary(design: Rows, response: readonly number[]): Outcome<Reg
     residuals: [...residuals],
     rss,
     residual_sd: Math.sqrt(variance),
-    r2: total > 0 ? 1 - rss / total : rss === 0 ? 1 : 0,
-    f_statistic: variance > 0 && explaining > 0 ? (total - rss) / explaining / variance : null,
+    r2: total > 0 ? 1 - rss / total : 1,
+    f_statistic: total > 0 && variance > 0 && explaining > 0 ? (total - rss) / explaining / variance : null,
     degrees_of_freedom,
   };
 }

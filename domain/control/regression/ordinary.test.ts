@@ -1,9 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { grow } from '../../process/oxidation/linear-parabolic.ts';
 import { settled } from '../../process/testing/settled.ts';
-import { arrheniusFit } from './arrhenius-fit.ts';
-import { dealGroveFit } from './deal-grove-fit.ts';
 import { exactDifference } from './double-double.ts';
 import { ordinary, powers, withConstant } from './ordinary.ts';
 
@@ -30,6 +27,33 @@ describe('least squares of a line', () => {
     expect(fit.coefficients[0]).toBeCloseTo(17 / 14, 14);
     expect(fit.r2).toBeCloseTo(1 - fit.rss / 21, 14);
     expect(fit.f_statistic).toBeCloseTo((21 - fit.rss) / (fit.rss / 2), 10);
+  });
+
+  it('leaves what it does not explain', () => {
+    // 7/6 + 3/2 x through (0, 1), (1, 3), (2, 4) misses by -1/6, 1/3, -1/6.
+    const fit = settled(ordinary(powers([0, 1, 2], 1), [1, 3, 4]));
+    expect(fit.residuals).toEqual([-1 / 6, 1 / 3, -1 / 6].map((each) => expect.closeTo(each, 15)));
+    expect(fit.rss).toBeCloseTo(1 / 6, 15);
+  });
+
+  it('compares nothing with the mean where only the mean is fitted', () => {
+    const fit = settled(ordinary([[1], [1], [1]], [1, 2, 4]));
+    expect(fit).toMatchObject({ r2: 0, f_statistic: null, degrees_of_freedom: 2 });
+    expect(fit.coefficients).toEqual([expect.closeTo(7 / 3, 15)]);
+  });
+
+  it('has nothing to explain in a response without variation', () => {
+    for (const count of [3, 4, 5, 6, 7, 8, 9])
+      expect(
+        ordinary(
+          powers(
+            Array.from({ length: count }, (_, i) => i),
+            1,
+          ),
+          new Array(count).fill(1),
+        ),
+      ).toMatchObject({ r2: 1, f_statistic: null });
+    expect(ordinary([[1], [2], [3]], [0, 0, 0])).toMatchObject({ r2: 1, f_statistic: null });
   });
 
   it('recovers any polynomial it was made of', () => {
@@ -64,6 +88,8 @@ describe('least squares of a line', () => {
       [1, 2, 3],
       'the columns of the design are linearly dependent',
     ],
+    ['no row', [], [], '0 rows do not determine 0 coefficients'],
+    ['no column', [[], []], [1, 2], '2 rows do not determine 0 coefficients'],
     ['fewer rows than columns', [[1, 2]], [1], '1 rows do not determine 2 coefficients'],
     ['a response too few', [[1], [2]], [1], 'rows and response do not match'],
     ['uneven rows', [[1], [2, 3]], [1, 2], 'rows and response do not match'],
@@ -74,8 +100,10 @@ describe('least squares of a line', () => {
     });
   });
 
-  it('refuses what is not finite', () => {
-    expect(ordinary([[1], [2]], [1, Number.NaN])).toMatchObject({ ok: false, error: { kind: 'not_finite' } });
+  it.each([Number.NaN, Infinity, -1e100])('refuses %d', (value) => {
+    const error = { kind: 'not_finite', quantity: 'design', value };
+    expect(ordinary([[1], [2]], [1, value])).toEqual({ ok: false, error });
+    expect(ordinary([[1], [value]], [1, 2])).toEqual({ ok: false, error });
   });
 
   it('refuses columns whose coefficients no number holds', () => {
@@ -88,58 +116,5 @@ describe('least squares of a line', () => {
     expect(exactDifference(1, [1e16, -1e16], [1, 1])).toBe(1);
     expect(exactDifference(0, [0.1], [3])).toBe(-0.1 * 3);
     expect(exactDifference(0.30000000000000004, [0.1], [3])).toBeCloseTo(2.7755575615628914e-17, 30);
-  });
-});
-
-describe('Arrhenius', () => {
-  it('gives back energy and prefactor', () => {
-    const temperatures = [1100, 1200, 1300];
-    const fit = settled(
-      arrheniusFit(
-        temperatures,
-        temperatures.map((t) => 3 * Math.exp(-2.5 / (8.617333262e-5 * t))),
-      ),
-    );
-    expect(fit.energy_ev).toBeCloseTo(2.5, 10);
-    expect(fit.prefactor).toBeCloseTo(3, 8);
-    expect(fit.energy_sd_ev).toBeLessThan(1e-10);
-    expect(fit.r2).toBeCloseTo(1, 12);
-  });
-
-  it('refuses rates that are not positive, and lists that do not match', () => {
-    expect(arrheniusFit([1000, 1100], [1, 0])).toMatchObject({ error: { kind: 'out_of_range', quantity: 'rate' } });
-    expect(arrheniusFit([0, 1100], [1, 1])).toMatchObject({ error: { quantity: 'temperature_k' } });
-    expect(arrheniusFit([73.1500032, 73.15], [1.0005e-100, 1e-100])).toMatchObject({
-      error: { kind: 'not_finite', quantity: 'prefactor' },
-    });
-    expect(arrheniusFit([1000], [1, 2])).toMatchObject({ error: { kind: 'no_solution', quantity: 'rates' } });
-  });
-});
-
-describe('Deal-Grove', () => {
-  it('gives back A and B, also over an oxide that was there', () => {
-    const times = [0.5, 1, 2, 4, 8];
-    for (const initial of [0, 0.03]) {
-      const fit = settled(
-        dealGroveFit(
-          times,
-          times.map((t) => grow(0.2, 0.05, initial, t)),
-          initial,
-        ),
-      );
-      expect(fit.a_um).toBeCloseTo(0.2, 9);
-      expect(fit.b_um2_per_h).toBeCloseTo(0.05, 9);
-      expect(fit.correlation).toBeGreaterThan(0.9);
-      expect(fit.correlation).toBeLessThan(1);
-    }
-  });
-
-  it.each([
-    [[1, 2], [0.1], 0, 'as many thicknesses as times are needed'],
-    [[0, 2], [0.1, 0.2], 0, 'times and growth must be positive'],
-    [[1, 2], [0.1, 0.2], 0.1, 'times and growth must be positive'],
-    [[1, 2], [0.1, 0.2], -1, 'times and growth must be positive'],
-  ])('refuses times %j and thicknesses %j over %d', (times, thicknesses, initial, message) => {
-    expect(dealGroveFit(times, thicknesses, initial)).toMatchObject({ error: { message } });
   });
 });
