@@ -34,6 +34,13 @@ describe('capability', () => {
     expect(both?.lower?.interval[0]).toBeCloseTo(2 - 1.644854 * Math.sqrt(1 / 450 + 4 / 98), 5);
   });
 
+  it('about the target has an interval of as many degrees of freedom as the distance from it leaves', () => {
+    // One sigma off: 30 (1 + 1) / (1 + 2) = 20 degrees, whose chi-square quantiles the tables give as 9.59078 and 34.16961.
+    const found = capabilityIndices(11, 1, 30, specification)?.about_target;
+    expect(found?.interval[0]).toBeCloseTo(Math.SQRT2 * Math.sqrt(9.59078 / 20), 6);
+    expect(found?.interval[1]).toBeCloseTo(Math.SQRT2 * Math.sqrt(34.16961 / 20), 6);
+  });
+
   it('of one limit is that of its side', () => {
     const upper = capabilityIndices(11, 1, 50, { lsl: null, usl: 16, target: null });
     expect(upper).toMatchObject({ potential: null, lower: null, about_target: null });

@@ -61,18 +61,18 @@ export function capabilityIndices(
   const above = usl === null ? null : (usl - mean) / (3 * sigma);
   const sides = [below, above].filter((side) => side !== null);
   if (sides.length === 0) return null;
-  const potential = lsl === null || usl === null ? null : (usl - lsl) / (6 * sigma);
-  const aim = target ?? (lsl === null || usl === null ? null : (lsl + usl) / 2);
-  const off = aim === null ? 0 : ((mean - aim) / sigma) ** 2;
-  return {
-    potential: potential === null ? null : scaled(potential, count - 1),
+  const perSide = {
     lower: below === null ? null : sided(below, confidence),
     upper: above === null ? null : sided(above, confidence),
     actual: sided(Math.min(...sides), 1 - tail),
-    about_target:
-      potential === null || aim === null
-        ? null
-        : scaled(potential / Math.sqrt(1 + off), (count * (1 + off)) / (1 + 2 * off)),
+  };
+  if (lsl === null || usl === null) return { ...perSide, potential: null, about_target: null };
+  const potential = (usl - lsl) / (6 * sigma);
+  const off = ((mean - (target ?? (lsl + usl) / 2)) / sigma) ** 2;
+  return {
+    ...perSide,
+    potential: scaled(potential, count - 1),
+    about_target: scaled(potential / Math.sqrt(1 + off), (count * (1 + off)) / (1 + 2 * off)),
   };
 }
 

@@ -47,8 +47,8 @@ function phaseOne(groups: readonly Subgroup[]): { readonly mean: number; readonl
 }
 
 const numbersOf = ({ cl, ucl, lcl, sigma: error }: ShewhartLimits): Value => ({ cl, ucl, lcl, sigma: error });
-const withInterval = (index: Estimated | null): Value =>
-  index && { value: index.value, interval: [index.interval[0], index.interval[1]] };
+const withInterval = (index: Estimated | null | undefined): Value =>
+  index ? { value: index.value, interval: [...index.interval] } : null;
 
 export const chartModels: readonly Model[] = [
   defineModel({
@@ -155,14 +155,17 @@ export const chartModels: readonly Model[] = [
       mean: data,
     },
     evaluate: ({ subgroups: groups, confidence }) => {
+      const none = unanswered('covariance', 'singular: too few observations, or dependent variables');
       const reference = t2Reference(groups);
-      const limits = reference && t2Limits(reference.mean.length, reference.m, reference.n, confidence);
-      if (limits === null) return unanswered('covariance', 'singular: too few observations, or dependent variables');
+      if (reference === null) return none;
+      const { mean, m, n } = reference;
+      const limits = t2Limits(mean.length, m, n, confidence);
+      if (limits === null) return none;
       return answer({
-        t2: reference === null ? [] : [...t2Series(reference, groups)],
+        t2: [...t2Series(reference, groups)],
         ucl_phase_one: limits.phase_one,
         ucl_phase_two: limits.phase_two,
-        mean: [...(reference?.mean ?? [])],
+        mean: [...mean],
       });
     },
   }),
@@ -190,15 +193,14 @@ export const chartModels: readonly Model[] = [
       const groups = rows.map(subgroupOf);
       const [found, whole] = [phaseOne(groups), overall(rows.flat())];
       if (found === null || !(whole.sigma > 0)) return unanswered('sigma', 'the values do not vary');
-      const within = capabilityIndices(found.mean, found.sigma, rows.flat().length, specification, confidence);
-      const performance = capabilityIndices(whole.mean, whole.sigma, rows.flat().length, specification, confidence);
+      const indices = (mean: number, s: number) => {
+        const of = capabilityIndices(mean, s, rows.flat().length, specification, confidence);
+        return [of?.potential, of?.actual, of?.about_target].map(withInterval);
+      };
+      const [cp = null, cpk = null, cpm = null] = indices(found.mean, found.sigma);
+      const [pp = null, ppk = null, ppm_index = null] = indices(whole.mean, whole.sigma);
       return answer({
-        cp: withInterval(within?.potential ?? null),
-        cpk: withInterval(within?.actual ?? null),
-        cpm: withInterval(within?.about_target ?? null),
-        pp: withInterval(performance?.potential ?? null),
-        ppk: withInterval(performance?.actual ?? null),
-        ppm_index: withInterval(performance?.about_target ?? null),
+        ...{ cp, cpk, cpm, pp, ppk, ppm_index },
         mean: whole.mean,
         sigma_within: found.sigma,
         sigma_overall: whole.sigma,

@@ -18,7 +18,7 @@ export interface T2Reference {
 }
 
 const meanOf = (rows: readonly (readonly number[])[]): number[] => {
-  const sums = (rows[0] ?? []).map(() => 0);
+  const sums: number[] = [];
   for (const row of rows) {
     row.forEach((value, j) => {
       sums[j] = (sums[j] ?? 0) + value;
@@ -68,11 +68,12 @@ export function t2Reference(subgroups: readonly (readonly (readonly number[])[])
   const n = subgroups[0]?.length ?? 0;
   const mean = meanOf(subgroups.map(meanOf));
   const p = mean.length;
-  if (m < 2 || n < 1 || p < 1) return null;
+  if (m < 2 || p < 1) return null;
   const products = Array.from({ length: p }, () => new Array<number>(p).fill(0));
   if (n === 1) addProducts(products, subgroups.flat(), mean);
   else for (const rows of subgroups) addProducts(products, rows, meanOf(rows));
   const freedom = n === 1 ? m - 1 : m * (n - 1);
+  // Singular, though rounding of the mean may hide it.
   if (freedom < p) return null;
   const covariance = products.map((line) => line.map((sum) => sum / freedom));
   return t2ReferenceFrom(mean, covariance, m, n);

@@ -6,6 +6,26 @@ import { c4, d2, d3 } from './range-constants.ts';
 const sums = (values: readonly number[]) => values.reduce(addIndividual, noIndividuals);
 
 describe('limits of an individuals chart', () => {
+  it('meets the published example, whose d2 is rounded', () => {
+    // NIST/SEMATECH e-Handbook 6.3.2.2, flow rate of ten batches.
+    const batches = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1];
+    const limits = individualsLimits(sums(batches), 1.128);
+    expect(limits?.cl).toBeCloseTo(50.81, 10);
+    expect(limits?.ucl).toBeCloseTo(55.8041, 4);
+    expect(limits?.lcl).toBeCloseTo(45.8159, 4);
+    expect(limits?.sigma).toBeCloseTo(1.8778 / 1.128, 4);
+  });
+
+  it('takes three sigma of the mean moving range over 2 / sqrt(pi), from two values on', () => {
+    const sigma = Math.sqrt(Math.PI);
+    expect(individualsLimits(sums([1, 3]))).toEqual({
+      cl: 2,
+      ucl: expect.closeTo(2 + 3 * sigma, 12),
+      lcl: expect.closeTo(2 - 3 * sigma, 12),
+      sigma: expect.closeTo(sigma, 12),
+    });
+  });
+
   it('has none from a single value', () => {
     expect(individualsLimits(sums([5]))).toBeNull();
   });
@@ -45,6 +65,7 @@ describe('limits of an individuals chart', () => {
 
 describe('constants of a sample', () => {
   it('meets the published values for any size', () => {
+    expect(d2(2)).toBe(2 / Math.sqrt(Math.PI));
     expect(d2(3)).toBeCloseTo(1.6925687506432689, 12);
     expect(d2(1000)).toBeCloseTo(6.48287, 4);
     // H. L. Harter, Ann. Math. Stat. 31, 1122 (1960), tables of range and studentized range.

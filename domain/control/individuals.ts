@@ -41,8 +41,8 @@ export const individualsLimits = (
   { count, sum, moving_range_sum }: IndividualsSums,
   divisor: number = d2(2),
 ): ShewhartLimits | null => {
-  if (count < 2 || moving_range_sum === 0) return null;
   const cl = sum / count;
+  // NaN of a single value, 0 without variation.
   const sigma = moving_range_sum / (count - 1) / divisor;
   const limits = { cl, ucl: cl + 3 * sigma, lcl: cl - 3 * sigma, sigma };
   return sigma > 0 && Object.values(limits).every(Number.isFinite) ? limits : null;

@@ -36,82 +36,23 @@ describe('models of process control', () => {
     expect(evaluate('spc.attribute_limits', { kind: 'u', rate: 2, size: 2 })).toMatchObject({
       warnings: [{ value: 4, min: 5 }],
     });
-    expect(errorOf('spc.attribute_limits', { kind: 'p', rate: 1.1, size: 5 })).toMatchObject({
-      quantity: 'rate',
-      max: 1,
+    // A c chart has one area of opportunity, whatever size is given with it.
+    expect(evaluate('spc.attribute_limits', { kind: 'c', rate: 2, size: 100 })).toMatchObject({
+      warnings: [{ kind: 'outside_validity', quantity: 'expected_count', value: 2, min: 5, max: 1e15 }],
     });
   });
 
-  it('give limits of single values and of subgroups', () => {
-    expect(valuesOf('spc.limits', { subgroups: [[1], [3], [2]] })).toMatchObject({
-      mean_chart: { cl: 2, sigma: near(1.5 / 1.128379) },
-      range_chart: { cl: near(1.5), lcl: 0 },
-      deviation_chart: null,
+  it('refuse shares above one', () => {
+    expect(valuesOf('spc.attribute_limits', { kind: 'p', rate: 1, size: 5 })).toEqual({
+      cl: 1,
+      ucl: 1,
+      lcl: 1,
+      sigma: 0,
     });
-    expect(
-      valuesOf('spc.limits', {
-        subgroups: [
-          [1, 3, 2],
-          [5, 5, 8],
-        ],
-      }),
-    ).toMatchObject({
-      mean_chart: { cl: 4, sigma: near(2.5 / 1.692569 / Math.sqrt(3)) },
-      range_chart: { cl: near(2.5) },
-      deviation_chart: { cl: near((1 + Math.sqrt(3)) / 2) },
-    });
-    expect(errorOf('spc.limits', { subgroups: [[1], [1]] })).toMatchObject({ quantity: 'sigma_within' });
-    expect(
-      errorOf('spc.limits', {
-        subgroups: [
-          [1, 1],
-          [2, 2],
-        ],
-      }),
-    ).toMatchObject({ quantity: 'sigma_within' });
-    expect(errorOf('spc.limits', { subgroups: [[1], [2, 3]] })).toMatchObject({ kind: 'invalid_input' });
-  });
-
-  it('judge a series by the default rules or the ones asked for', () => {
-    expect(valuesOf('spc.rules', { values: [0, 4, 4], cl: 0, sigma: 1 })).toEqual({
-      violations: { WE1: [1, 2], WE2: [2], WE3: [], WE4: [] },
-    });
-    expect(valuesOf('spc.rules', { values: [6, 14], cl: 10, sigma: 1, rules: ['N1'] })).toEqual({
-      violations: { N1: [0, 1] },
-    });
-  });
-
-  it('run EWMA and CUSUM charts', () => {
-    expect(valuesOf('spc.ewma', { values: [10, 20], target: 10, sigma: 1 })).toMatchObject({
-      z: [10, 12],
-      signals: [1],
-    });
-    expect(valuesOf('spc.cusum', { values: [10, 17, 8], target: 10, sigma: 1 })).toEqual({
-      high: [0, 6.5, 4],
-      low: [0, 0, 1.5],
-      signals: [1],
-    });
-  });
-
-  it('give T2, or say that there is none', () => {
-    const found = valuesOf('spc.hotelling', { subgroups: [[[1]], [[2]], [[3]], [[6]]], confidence: 0.99 });
-    expect(found).toMatchObject({ mean: [3], ucl_phase_one: near(2.25 * 0.99 ** 2) });
-    expect(found.t2).toHaveLength(4);
-    expect(errorOf('spc.hotelling', { subgroups: [[[1]], [[1]]] })).toMatchObject({ kind: 'no_solution' });
-    expect(errorOf('spc.hotelling', { subgroups: [[[1]], [[1, 2]]] })).toMatchObject({ kind: 'invalid_input' });
-  });
-
-  it('give capability, or say what is missing', () => {
-    const input = { subgroups: [[9], [11], [10], [12], [8]], lsl: 4, usl: 16 };
-    expect(valuesOf('spc.capability', input)).toMatchObject({
-      mean: 10,
-      sigma_overall: near(Math.sqrt(2.5)),
-      pp: { value: near(12 / 6 / Math.sqrt(2.5)) },
-      cp: { value: near(12 / 6 / (2.25 / 1.128379)) },
-    });
-    expect(errorOf('spc.capability', { ...input, lsl: 17 })).toMatchObject({ kind: 'invalid_input' });
-    expect(errorOf('spc.capability', { subgroups: [[1], [2]] })).toMatchObject({ kind: 'invalid_input' });
-    expect(errorOf('spc.capability', { subgroups: [[1], [1]], usl: 2 })).toMatchObject({ kind: 'no_solution' });
+    const refusal = { kind: 'out_of_range', quantity: 'rate', value: 1.1, min: 0, max: 1 };
+    expect(errorOf('spc.attribute_limits', { kind: 'p', rate: 1.1, size: 5 })).toEqual(refusal);
+    expect(errorOf('spc.attribute_limits', { kind: 'np', rate: 1.1, size: 5 })).toEqual(refusal);
+    expect(valuesOf('spc.attribute_limits', { kind: 'u', rate: 4, size: 4 })).toMatchObject({ cl: 4, sigma: 1 });
   });
 
   it('give run lengths and designs', () => {
@@ -125,7 +66,9 @@ describe('models of process control', () => {
       signal_within_30: near(0.0779),
     });
     expect(errorOf('spc.arl', { chart: 'rules', rules: ['N3'] })).toMatchObject({ kind: 'no_solution' });
-    expect(errorOf('spc.arl', { chart: 'cusum', k_sigmas: 2, h_sigmas: 20 })).toMatchObject({ kind: 'no_solution' });
+    const endless = { kind: 'no_solution', quantity: 'arl', message: 'longer than 10000000000 points' };
+    expect(errorOf('spc.arl', { chart: 'cusum', k_sigmas: 2, h_sigmas: 20 })).toEqual(endless);
+    expect(errorOf('spc.arl', { chart: 'rules', rules: ['N7'], shift_sigmas: 4 })).toEqual(endless);
     expect(valuesOf('spc.design', { chart: 'shewhart', arl0: 370.398 })).toEqual({ l: near(3) });
     expect(valuesOf('spc.design', { chart: 'ewma', lambda: 0.2, arl0: 370.4 })).toEqual({ l: near(2.859338) });
     expect(valuesOf('spc.design', { chart: 'cusum', k_sigmas: 0.5, arl0: 370.4 })).toEqual({

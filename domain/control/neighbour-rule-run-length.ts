@@ -13,9 +13,10 @@ export function neighbourRuleRunLength(rule: 'N3' | 'N4', horizon = 30): RuleRun
   const nextCount = (count: number, same: boolean): number =>
     rule === 'N3' ? (same ? count + 1 : 0) : same ? 0 : count + 1;
   // Rows: count x direction (0 down, 1 up); columns: rank of the newest point. Two points come up or down alike.
-  let states = Array.from({ length: 2 * counts }, () => [0, 0]);
-  states[0] = [0.5, 0];
-  states[1] = [0, 0.5];
+  let states = [
+    [0.5, 0],
+    [0, 0.5],
+  ];
   let [arl, surviving, ratio, steady] = [2, 1, 0, 0];
   let within_horizon = 0;
   for (let points = 3; points <= 2000; points += 1) {
@@ -42,7 +43,8 @@ export function neighbourRuleRunLength(rule: 'N3' | 'N4', horizon = 30): RuleRun
     const kept = left / surviving;
     steady = Math.abs(kept - ratio) < 1e-11 ? steady + 1 : 0;
     [ratio, surviving] = [kept, left];
-    if (points >= horizon && steady >= 5) break;
+    // Longer than the first points, of which none can signal.
+    if (points >= horizon && steady >= 20) break;
   }
   return { arl: arl + surviving / (1 - ratio), within_horizon };
 }

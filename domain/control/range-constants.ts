@@ -48,9 +48,9 @@ const rangeCdf = (w: number, n: number): number =>
  * w = u^2 the integrand is flat at both ends, as the trapezoids want it.
  */
 export const d3 = onceFor((n) => {
-  requireSample(n);
+  const mean = d2(n);
   const meanSquare = 2 * trapezoid((u) => 2 * u ** 3 * (1 - rangeCdf(u * u, n)), 0, 4, 400);
-  return Math.sqrt(meanSquare - d2(n) ** 2);
+  return Math.sqrt(meanSquare - mean ** 2);
 });
 
 /** Mean of the sample standard deviation (n - 1 below) over sigma: sqrt(2 / (n - 1)) Gamma(n / 2) / Gamma((n - 1) / 2). */

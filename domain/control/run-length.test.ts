@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nelsonRules, type RuleId, westernElectricRules } from './rules.ts';
 import {
   cusumArl,
   cusumArlOneSided,
@@ -10,13 +9,6 @@ import {
   shewhartArl,
   shewhartWidthFor,
 } from './run-length.ts';
-import { type RuleChain, ruleChain, ruleRunLength } from './zone-rule-run-length.ts';
-
-const chain = (...rules: RuleId[]): RuleChain => {
-  const found = ruleChain(rules);
-  if (found === null) throw new Error('no chain');
-  return found;
-};
 
 describe('average run length', () => {
   it.each([
@@ -80,46 +72,26 @@ describe('average run length', () => {
     expect(shewhartWidthFor(1)).toBeNull();
     expect(shewhartWidthFor(1e20)).toBeNull();
   });
-});
 
-describe('run length of zone rules', () => {
-  // C. W. Champ & W. H. Woodall, Technometrics 29, 393 (1987), table 1.
-  it.each<[RuleId[], number, number]>([
-    [['WE1'], 0, 370.4],
-    [['WE1', 'WE2'], 0, 225.44],
-    [['WE1', 'WE3'], 0, 166.05],
-    [['WE1', 'WE4'], 0, 152.73],
-    [['WE1', 'WE2', 'WE3'], 0, 132.89],
-    [['WE1', 'WE2', 'WE3', 'WE4'], 0, 91.75],
-    [['WE1', 'WE2', 'WE3', 'WE4'], 1, 9.22],
-    [['WE1', 'WE2', 'WE3', 'WE4'], 2, 3.13],
-  ])('of %j under %d sigma is %d', (rules, shift, arl) => {
-    expect(ruleRunLength(chain(...rules), shift).arl).toBeCloseTo(arl, arl > 100 ? 1 : 2);
+  it('has a design at the narrowest limits that are tried, and none below', () => {
+    const narrowest = shewhartArl(0.01, 0);
+    expect(shewhartWidthFor(narrowest)).toBe(0.01);
+    expect(shewhartWidthFor(narrowest - 1e-9)).toBeNull();
   });
 
-  it('of rules that are the same in both sets is the same', () => {
-    expect(chain('N1', 'N5', 'N6')).toEqual(chain('WE1', 'WE2', 'WE3'));
-    expect(ruleRunLength(chain('N2'), 0).arl).toBeCloseTo(2 ** 9 - 1, 6);
-    expect(ruleRunLength(chain('WE4'), 0).arl).toBeCloseTo(2 ** 8 - 1, 6);
-    // A run of 15 within one sigma: (1 - p^15) / (p^15 (1 - p)).
-    const p = 0.6826894921370859;
-    expect(ruleRunLength(chain('N7'), 0).arl).toBeCloseTo((1 - p ** 15) / (p ** 15 * (1 - p)), 6);
+  it('is beyond all digits, or infinite, where a signal cannot be told from never', () => {
+    expect(Math.abs(cusumArl(2, 20, 0))).toBeGreaterThan(1e12);
+    // The equations of this one are singular to the last digit.
+    expect(Math.abs(cusumArl(1.4117561733859745, 18.44042796517171, 0))).toBeGreaterThan(1e12);
   });
 
-  it('gives the chance of a signal within a horizon', () => {
-    const { within_horizon } = ruleRunLength(chain('WE1'), 0, 1, 10);
-    expect(within_horizon).toBeCloseTo(1 - (1 - 0.002699796063260207) ** 10, 12);
-    expect(ruleRunLength(chain(...westernElectricRules), 2).within_horizon).toBeGreaterThan(0.99999);
-    expect(ruleRunLength(chain(...westernElectricRules), 0).within_horizon).toBeCloseTo(0.26256, 4);
+  it('keeps the digits of long run lengths', () => {
+    // An EWMA that forgets at once is a Shewhart chart.
+    expect(ewmaArl(1, 5, 0) / shewhartArl(5, 0)).toBeCloseTo(1, 8);
+    expect(ewmaArl(1, 4.5, 1) / shewhartArl(4.5, 1)).toBeCloseTo(1, 8);
   });
 
-  it('is as long for a wider process as for limits that are closer', () => {
-    expect(ruleRunLength(chain('WE1'), 0, 1.5).arl).toBeCloseTo(shewhartArl(2, 0), 8);
-  });
-
-  it('is not known of rules that compare neighbours', () => {
-    expect(ruleChain(nelsonRules)).toBeNull();
-    expect(ruleChain(['N3'])).toBeNull();
-    expect(ruleChain(['N4'])).toBeNull();
+  it('is met as nearly as it can be told, where it is too long for all digits of a double', () => {
+    expect(cusumArl(0.5, cusumIntervalFor(0.5, 1e9) ?? 0, 0) / 1e9).toBeCloseTo(1, 5);
   });
 });

@@ -25,28 +25,24 @@ function fredholm(
   to: number,
   start: number,
   kernel: (z: number, y: number) => number,
-  jump: ((z: number) => number) | null,
+  jump: (z: number) => number,
 ): number {
   const { nodes, weights } = gaussLegendre(count, from, to);
   const size = count + 1;
-  // The last unknown is L at 0, or at the start where nothing jumps.
-  const last = jump === null ? start : 0;
-  const at = (i: number): number => (i < count ? (nodes[i] ?? 0) : last);
   const system = Matrix.eye(size);
   for (let i = 0; i < size; i += 1) {
-    const z = at(i);
+    // The last unknown, beyond the nodes, is L at 0.
+    const z = nodes[i] ?? 0;
     for (let j = 0; j < count; j += 1)
       system.set(i, j, system.get(i, j) - (weights[j] ?? 0) * kernel(z, nodes[j] ?? 0));
-    if (jump !== null) system.set(i, count, system.get(i, count) - jump(z));
+    system.set(i, count, system.get(i, count) - jump(z));
   }
-  const found = new LuDecomposition(system).solve(Matrix.ones(size, 1)).to1DArray();
-  if (start === last) return found[count] ?? Number.NaN;
-  return found
-    .slice(0, count)
-    .reduce(
-      (sum, l, j) => sum + (weights[j] ?? 0) * kernel(start, nodes[j] ?? 0) * l,
-      1 + (jump?.(start) ?? 0) * (found[count] ?? 0),
-    );
+  const decomposition = new LuDecomposition(system);
+  // The kernel leaves nothing out, as far as doubles can tell: no signal ever.
+  if (decomposition.isSingular()) return Infinity;
+  const found = decomposition.solve(Matrix.ones(size, 1)).to1DArray();
+  const jumping = 1 + jump(start) * (found[count] ?? 0);
+  return weights.reduce((sum, weight, j) => sum + weight * kernel(start, nodes[j] ?? 0) * (found[j] ?? 0), jumping);
 }
 
 /**
@@ -77,7 +73,7 @@ export const cusumArl = (k: number, h: number, shift: number): number => {
 export const ewmaArl = (lambda: number, l: number, shift: number): number => {
   const limit = l * Math.sqrt(lambda / (2 - lambda));
   const kernel = (z: number, y: number): number => density((y - (1 - lambda) * z) / lambda - shift) / lambda;
-  return fredholm(nodesFor((2 * limit) / lambda), -limit, limit, 0, kernel, null);
+  return fredholm(nodesFor((2 * limit) / lambda), -limit, limit, 0, kernel, () => 0);
 };
 
 /**

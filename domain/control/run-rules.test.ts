@@ -160,6 +160,9 @@ describe('run rules', () => {
       Object.fromEntries((last(values) ?? []).map((b) => [b.rule, b.reach]));
     expect(reaches([2.5, 0.5, 2.5])).toEqual({ WE2: 2, N5: 2 });
     expect(reaches([-2.5, -2.5])).toEqual({ WE2: 1, N5: 1 });
+    // Points before those that make up the rule do not count, though another rule remembers them.
+    expect(reaches([1.5, 2.5, 2.5])).toEqual({ WE2: 1, N5: 1 });
+    expect(reaches([-2.5, -4])).toEqual({ WE1: 0, N1: 0, WE2: 1, N5: 1 });
     expect(reaches([1.5, 1.5, 1.5, 0, 1.5])).toEqual({ WE3: 4, N6: 4 });
     expect(reaches([-1.5, -1.25, -1.5, -1.25])).toEqual({ WE3: 3, N6: 3 });
     expect(reaches([4])).toEqual({ WE1: 0, N1: 0 });
@@ -190,5 +193,10 @@ describe('runs on one side', () => {
     expect(runsOnOneSide([6, 7, 8, 6, 5, 4, 4, 4, 6], 5, 3)).toEqual([2, 3, 7]);
     expect(runsOnOneSide([6, 5, 6], 5, 1)).toEqual([0, 2]);
     expect(runsOnOneSide([], 5, 7)).toEqual([]);
+  });
+
+  it('have no points on the centre line', () => {
+    expect(runsOnOneSide([5, 5, 5, 5], 5, 2)).toEqual([]);
+    expect(runsOnOneSide([6, 6, 5, 6, 6], 5, 3)).toEqual([]);
   });
 });

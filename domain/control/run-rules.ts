@@ -161,11 +161,9 @@ export function ruleMasks(
 ): Uint16Array<ArrayBuffer> {
   const masks = new Uint16Array(values.length);
   const memory = { ...noPoints };
-  const each = isList(limits) ? limits : null;
-  const same = isList(limits) ? undefined : limits;
   for (let i = 0; i < values.length; i += 1) {
     const value = values[i];
-    const of = same ?? each?.[i];
+    const of = isList(limits) ? limits[i] : limits;
     if (value === undefined || of === undefined) throw new RangeError(`point ${i} has no limits`);
     masks[i] = advance(memory, value, of);
   }

@@ -42,6 +42,7 @@ describe('charts of counts', () => {
     expect(attributeRate('c', sums)).toBe(4);
     expect(attributeRate('c', noCounts)).toBeNull();
     expect(attributeRate('p', addCount(noCounts, 0, 10))).toBeNull();
+    expect(attributeRate('p', addCount(noCounts, 10, 10))).toBeNull();
     expect(attributeRate('np', addCount(noCounts, 10, 10))).toBeNull();
     expect(attributeRate('u', addCount(noCounts, 10, 10))).toBe(1);
   });
@@ -68,8 +69,20 @@ describe('subgroups', () => {
   it('weigh larger subgroups more where the estimator does', () => {
     const mixed = [subgroupOf([0, 1]), subgroupOf([0, 2, 4, 6, 8, 10])];
     expect(sigmaWithin(mixed, 'range')).toBeCloseTo((1 / 1.128379 + 10 / 2.534413) / 2, 5);
-    expect(sigmaWithin(mixed, 'range_weighted')).toBeGreaterThan(sigmaWithin(mixed, 'range'));
-    expect(sigmaWithin(mixed, 'deviation_weighted')).toBeGreaterThan(sigmaWithin(mixed, 'deviation'));
+    // R / d2 weighs (d2 / d3)^2 and s / c4 weighs c4^2 / (1 - c4^2); constants of two and of six values from ASTM MNL 7.
+    const weighted = (weights: readonly [number, number], estimates: readonly [number, number]) =>
+      (weights[0] * estimates[0] + weights[1] * estimates[1]) / (weights[0] + weights[1]);
+    expect(sigmaWithin(mixed, 'range_weighted')).toBeCloseTo(
+      weighted([(1.128379 / 0.852502) ** 2, (2.534413 / 0.84805) ** 2], [1 / 1.128379, 10 / 2.534413]),
+      4,
+    );
+    expect(sigmaWithin(mixed, 'deviation_weighted')).toBeCloseTo(
+      weighted(
+        [0.797885 ** 2 / (1 - 0.797885 ** 2), 0.951533 ** 2 / (1 - 0.951533 ** 2)],
+        [Math.SQRT1_2 / 0.797885, Math.sqrt(14) / 0.951533],
+      ),
+      4,
+    );
     expect(sigmaWithin([...mixed, subgroupOf([99])], 'range')).toBe(sigmaWithin(mixed, 'range'));
   });
 

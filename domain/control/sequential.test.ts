@@ -57,6 +57,11 @@ describe('CUSUM chart', () => {
     expect(points.map(({ signal }) => signal)).toEqual([null, null, 'above', 'below', 'below']);
   });
 
+  it('does not signal on the decision interval itself', () => {
+    const after = (value: number) => cusumNext({ target: 0, k: 0.5, h: 3 }, cusumStart, value).signal;
+    expect([3.5, 3.51, -3.5, -3.51].map(after)).toEqual([null, 'above', null, 'below']);
+  });
+
   it('can signal on both sides at once', () => {
     expect(cusumNext({ target: 0, k: 0, h: 1 }, { high: 3, low: 3 }, 0).signal).toBe('both');
   });

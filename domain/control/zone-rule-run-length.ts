@@ -81,16 +81,11 @@ const MAX_POINTS = 100_000;
 /**
  * Run length when the mean is `shift` and the standard deviation `scale` in-control sigmas: the chances of the states
  * are carried forward point by point until the chart forgets how it began, and from there on fall geometrically.
+ * Infinite where a signal is so seldom that a double cannot tell the chance of none from 1.
  */
 export function ruleRunLength({ states, next }: RuleChain, shift: number, scale = 1, horizon = 30): RuleRunLength {
-  const below = borders.map((border) => normalCdf((border - shift) / scale, 0, 1));
-  // Above the centre line by the complement, which keeps the digits of a small chance.
-  const above = borders.map((border) => normalCdf((shift - border) / scale, 0, 1));
-  const chance = inZone.map((_, zone) => {
-    const [low, high] = [zone - 1, zone];
-    if (zone < 4) return (below[high] ?? 1) - (below[low] ?? 0);
-    return (above[low] ?? 1) - (above[high] ?? 0);
-  });
+  const below = [...borders, Infinity].map((border) => normalCdf((border - shift) / scale, 0, 1));
+  const chance = below.map((share, zone) => share - (below[zone - 1] ?? 0));
   let now = new Float64Array(states);
   let then = new Float64Array(states);
   now[0] = 1;
@@ -116,5 +111,6 @@ export function ruleRunLength({ states, next }: RuleChain, shift: number, scale 
     [ratio, surviving] = [kept, left];
     if (points >= horizon && (left < 1e-16 || steady >= 20)) break;
   }
-  return { arl: surviving < 1e-16 || ratio >= 1 ? arl : arl + (surviving * ratio) / (1 - ratio), within_horizon };
+  if (surviving < 1e-16) return { arl, within_horizon };
+  return { arl: ratio < 1 ? arl + (surviving * ratio) / (1 - ratio) : Infinity, within_horizon };
 }
