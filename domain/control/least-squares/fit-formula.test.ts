@@ -42,7 +42,7 @@ describe('the parameters of a formula', () => {
 
   it('have deviations from the residuals', () => {
     // b = sum x y / sum x^2 = 61 / 30; variance rss / 4, that of b over 30.
-    const line = fitted('  y  = b * x + e', [0, 3, 4, 6, 8], [1]);
+    const line = fitted('  y  = b * x +  e ', [0, 3, 4, 6, 8], [1]);
     const [b, rss] = [61 / 30, 125 - 61 ** 2 / 30];
     expect(line).toMatchObject({ ok: true, degrees_of_freedom: 4 });
     expect(line.parameters).toEqual([expect.closeTo(b, 12)]);
@@ -50,6 +50,15 @@ describe('the parameters of a formula', () => {
     expect(line.residual_sd).toBeCloseTo(Math.sqrt(rss / 4), 12);
     expect(line.covariance).toEqual([[expect.closeTo(rss / 120, 12)]]);
     expect(line.standard_deviations).toEqual([expect.closeTo(Math.sqrt(rss / 120), 12)]);
+  });
+
+  it('have none to tell where there are no more numbers than parameters', () => {
+    expect(settled(fitFormula('y = b1 + b2*x', { x: [1, 3], y: [2, 8] }, [0, 0]))).toMatchObject({
+      parameters: [expect.closeTo(-1, 12), expect.closeTo(3, 12)],
+      degrees_of_freedom: 0,
+      residual_sd: 0,
+      standard_deviations: [0, 0],
+    });
   });
 
   it('of a transformed response fit that', () => {
