@@ -79,10 +79,7 @@ export function globalModel(gas: DischargeGas, discharge: Discharge): Outcome<Gl
   const total_loss_ev = collisional_loss_ev + wall_loss_ev(te);
   const area = 2 * Math.PI * radius_m * losing;
   const density_m3 = absorbed_power_w / (elementaryChargeC * bohm(te) * area * total_loss_ev);
-  const failed = firstError(
-    { total_loss_ev, density_m3 },
-    { total_loss_ev: { min: 0, max: 1e9 }, density_m3: { min: 0, max: Number.MAX_VALUE } },
-  );
+  const failed = firstError({ total_loss_ev, density_m3 }, { total_loss_ev: { min: 0, max: 1e9 } });
   if (failed) return { ok: false, error: failed };
   const ionization_degree = density_m3 / neutrals;
   const warnings: ModelWarning[] = outsideValidity(
