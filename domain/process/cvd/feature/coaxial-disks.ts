@@ -33,11 +33,5 @@ export const wallPointToInnerDisk = (inner: number, distance: number): number =>
   return (2 * distance * inner * inner) / (root * (sum + root));
 };
 
-/** View factor of a point of a cross section, at a radius below 1, to a disk of radius 1 at a distance. */
-export const floorPointToDisk = (radius: number, distance: number): number => {
-  const h2 = distance * distance;
-  const root = Math.hypot(1 - radius, distance) * Math.hypot(1 + radius, distance);
-  // 1/2 (1 - (h^2 + r^2 - 1) / root), whose difference is rationalised where it would cancel.
-  const excess = h2 + radius * radius - 1;
-  return excess > 0 ? (2 * h2) / (root * (root + excess)) : (root - excess) / (2 * root);
-};
+/** View factor of the middle of a cross section to a disk of radius 1 at a distance. */
+export const centreToDisk = (distance: number): number => 1 / (1 + distance * distance);

@@ -1,4 +1,4 @@
-import { diskExchange, equalDisks, floorPointToDisk, wallPointToDisk, wallPointToInnerDisk } from './coaxial-disks.ts';
+import { centreToDisk, diskExchange, equalDisks, wallPointToDisk, wallPointToInnerDisk } from './coaxial-disks.ts';
 import { completeByReciprocity, type Enclosure } from './enclosure.ts';
 import { gradedToBothEnds, gradedToStart } from './graded-elements.ts';
 
@@ -65,9 +65,9 @@ export function holeEnclosure(depth: number, wallElements: number, floorElements
   };
   const fromFloorCentre = (factors: Float64Array): number => {
     for (let j = 0; j < wallElements; j += 1)
-      factors[j] = floorPointToDisk(0, depth - at(z, j + 1)) - floorPointToDisk(0, depth - at(z, j));
+      factors[j] = centreToDisk(depth - at(z, j + 1)) - centreToDisk(depth - at(z, j));
     factors.fill(0, wallElements);
-    return floorPointToDisk(0, depth);
+    return centreToDisk(depth);
   };
   return { areas, exchange, opening, openingArea: 1, wallElements, fromWall, fromFloorCentre };
 }

@@ -1,5 +1,5 @@
 import { firstError, type ModelWarning, type Outcome } from '../../outcome.ts';
-import { equalDisks, wallPointToDisk } from './coaxial-disks.ts';
+import { centreToDisk, equalDisks, wallPointToDisk } from './coaxial-disks.ts';
 
 /** An endless rectangular trench (aspect ratio depth over width), or a round hole (depth over diameter). */
 export type FeatureShape = 'trench' | 'hole';
@@ -47,7 +47,7 @@ export function lineOfSightCoverage(shape: FeatureShape, aspect_ratio: number): 
   const depth = 2 * aspect_ratio;
   return {
     ok: true,
-    bottom_centre: 1 / (1 + depth * depth),
+    bottom_centre: centreToDisk(depth),
     bottom_average: equalDisks(depth),
     sidewall_top: wallPointToDisk(0),
     sidewall_mid: wallPointToDisk(depth / 2),
