@@ -33,6 +33,29 @@ describe('the end of a search', () => {
     expect(Math.max(...calls.map((a) => Math.abs(a - at)))).toBeLessThanOrEqual(1);
   });
 
+  it('is looked for with shorter steps, as MINPACK shortens them', () => {
+    // The first step of 1 doubles the residual: 1 - 2^2 = -3 was gained where -1 was the slope, so the bound becomes
+    // 0.5 / (1 + 3 / 2) of it. Of that step, with the damping 4, the slope is -(0.04 + 0.16), and 1 - 1.2^2 = -0.44.
+    const { problem, calls } = curve(
+      (a) => [Math.abs(a - 1) + 1],
+      () => [1],
+    );
+    leastSquares(problem, [1]);
+    expect(calls.slice(0, 4)).toEqual([1, 0, 0.8, 1 - (0.2 * 0.1) / (0.2 + 0.22)].map((a) => expect.closeTo(a, 12)));
+  });
+
+  it('comes where the bound of the step has become nothing against the parameters', () => {
+    const problem: Residuals = {
+      count: 2,
+      residuals: ([a = 0, b = 0], into) => into.set([a - 1e8, b === 0 ? 1 : 2]),
+      jacobian: (_, [byA, byB]) => {
+        byA?.set([1, 0]);
+        byB?.set([0, 1]);
+      },
+    };
+    expect(leastSquares(problem, [1e8, 0], 15)).toMatchObject({ ok: true, parameters: [1e8, 0], rss: 1 });
+  });
+
   it('comes where a whole step would gain less than the smallest number', () => {
     const { problem } = curve(
       (a) => [a, 1],
@@ -70,7 +93,23 @@ describe('the end of a search', () => {
       expect(leastSquares(problem, [-1.2, 1], most)).toEqual(refused(`no convergence in ${most} evaluations`));
       expect(calls).toHaveLength(3 * most);
     }
-    expect(leastSquares(problem, [-1.2, 1])).toMatchObject({ ok: true, parameters: [1, 1], rss: 0 });
+    calls.length = 0;
+    const found = settled(leastSquares(problem, [-1.2, 1]));
+    expect(found).toMatchObject({ parameters: [1, 1], rss: 0 });
+    expect(calls).toHaveLength(found.evaluations);
+  });
+
+  it.each([1e-60, 1e-10, 1, 1e10])('comes where it should also where residuals are counted in units of %d', (unit) => {
+    const times = [0, 1, 2, 4];
+    const problem: Residuals = {
+      count: times.length,
+      residuals: ([k = 0], into) => into.set(times.map((t) => unit * (Math.exp(-k * t) - 1 / (1 + t)))),
+      jacobian: ([k = 0], [column]) => column?.set(times.map((t) => -unit * t * Math.exp(-k * t))),
+    };
+    // The sum of t exp(-k t) (exp(-k t) - 1 / (1 + t)) vanishes.
+    const [k = 0] = settled(leastSquares(problem, [3])).parameters;
+    const slope = times.reduce((sum, t) => sum + t * Math.exp(-k * t) * (Math.exp(-k * t) - 1 / (1 + t)), 0);
+    expect(Math.abs(slope)).toBeLessThan(1e-8);
   });
 
   it('comes with a refusal where one derivative is not finite', () => {
