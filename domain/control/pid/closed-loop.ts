@@ -6,8 +6,8 @@ import type { Gains } from './tuning-rules.ts';
 
 export interface LoopOptions {
   readonly setpoint?: number;
-  readonly output_min?: number;
-  readonly output_max?: number;
+  readonly output_min?: number | undefined;
+  readonly output_max?: number | undefined;
   readonly anti_windup?: AntiWindup;
   readonly derivative_filter?: number;
   readonly derivative_setpoint_weight?: number;
@@ -49,7 +49,7 @@ function timing(plant: TransferFunction, { kp, ti_s }: Gains, options: LoopOptio
   const constants = timeConstants(plant);
   const { delay_s } = plant;
   const gain = Math.abs(((plant.numerator[0] as number) * kp) / (plant.denominator[0] as number));
-  const integral_s = ti_s === null ? 0 : ti_s * (gain > 0 && Number.isFinite(gain) ? 1 + 1 / gain : 1);
+  const integral_s = (ti_s ?? 0) * (gain > 0 ? 1 + 1 / gain : 1);
   const duration_s = options.duration_s ?? 12 * (delay_s + (constants?.slowest_s ?? 0) + integral_s || 1);
   const shortest_s =
     delay_s > 0 ? Math.min(delay_s, constants?.slowest_s ?? delay_s) : (constants?.fastest_s ?? duration_s / 100);
@@ -92,7 +92,7 @@ export function closedLoop(plant: TransferFunction, gains: Gains, options: LoopO
   const state = pidStart();
   const samples = Math.min(Math.round(duration_s / sample_s), 2 * max_samples);
   const direction = Math.sign(setpoint);
-  let [peak, peak_sample, last_outside, iae, peak_input, y] = [-Infinity, 0, -1, 0, 0, 0];
+  let [peak, peak_sample, last_outside, iae, peak_input, y] = [-Infinity, 0, 0, 0, 0, 0];
   for (let i = 0; i <= samples; i += 1) {
     y = sampled.output();
     if (!(Math.abs(y) < 1e4 * Math.abs(setpoint)))

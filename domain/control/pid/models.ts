@@ -108,13 +108,7 @@ export const tuningModels: readonly Model[] = [
     evaluate: ({ plant, kp, ti_s, td_s, setpoint, output_min, output_max, anti_windup }) => {
       const parsed = parsePlant(plant);
       if (!parsed.ok) return parsed;
-      const options = {
-        setpoint,
-        anti_windup,
-        max_samples: 20_000,
-        ...(output_min === undefined ? {} : { output_min }),
-        ...(output_max === undefined ? {} : { output_max }),
-      };
+      const options = { setpoint, anti_windup, max_samples: 20_000, output_min, output_max };
       return evaluation(
         closedLoop(parsed.plant, { kp, ti_s, td_s }, options),
         null,
@@ -164,7 +158,7 @@ export const tuningModels: readonly Model[] = [
           expected: {
             ...expected,
             before: expected.before && { ...expected.before },
-            after: expected.after && { ...expected.after },
+            after: { ...expected.after },
           },
         }),
       ),

@@ -33,20 +33,37 @@ export function atFrequency(p: Polynomial, omega: number): Complex {
   return { re, im };
 }
 
-/** Roots as eigenvalues of the companion matrix, the zeros at the origin taken out exactly. */
-export function roots(p: Polynomial): Complex[] {
+/**
+ * A polynomial without its roots at the origin, divided by its highest coefficient, in units of the geometric mean of the
+ * other roots: the eigenvalues of a matrix whose entries differ by many orders come out wrong.
+ */
+function scaled(p: Polynomial) {
   const origin = p.findIndex((each) => each !== 0);
-  if (origin < 0) return [];
   const rest = p.slice(origin);
   const degree = rest.length - 1;
+  const lead = rest[degree] as number;
+  const unit = Math.abs((rest[0] as number) / lead) ** (1 / degree);
+  return { origin, unit, degree, coefficients: rest.map((each, k) => each / lead / unit ** (degree - k)) };
+}
+
+/** Whether the coefficients of a polynomial that is not zero are near enough to each other to find its roots. */
+export const hasRootsInReach = (p: Polynomial): boolean =>
+  scaled(p).coefficients.every((each) => Math.abs(each) <= 1e100);
+
+/** Roots as eigenvalues of the companion matrix, those at the origin taken out exactly; none for zero. */
+export function roots(p: Polynomial): Complex[] {
+  if (isZero(p)) return [];
+  const { origin, unit, degree, coefficients } = scaled(p);
   const zeros = Array.from({ length: origin }, () => ({ re: 0, im: 0 }));
   if (degree === 0) return zeros;
-  const lead = rest[degree] as number;
-  const companion = Matrix.zeros(degree, degree);
-  for (let i = 0; i < degree; i += 1) {
-    companion.set(0, i, -(rest[degree - 1 - i] as number) / lead);
-    if (i > 0) companion.set(i, i - 1, 1);
-  }
-  const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(companion);
-  return [...zeros, ...realEigenvalues.map((re, i) => ({ re, im: imaginaryEigenvalues[i] as number }))];
+  const companion = Array.from({ length: degree }, (_, i) =>
+    Array.from({ length: degree }, (_, j) =>
+      i === 0 ? -(coefficients[degree - 1 - j] as number) : Number(j === i - 1),
+    ),
+  );
+  const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(new Matrix(companion));
+  return [
+    ...zeros,
+    ...realEigenvalues.map((re, i) => ({ re: re * unit, im: (imaginaryEigenvalues[i] as number) * unit })),
+  ];
 }

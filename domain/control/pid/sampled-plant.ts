@@ -40,7 +40,7 @@ export function samplePlant(
       quantity: 'plant',
       message: 'a plant that answers at once, without dead time, has no sampled loop',
     });
-  const scale_s = n === 0 ? 1 : Math.abs((denominator.find((each) => each !== 0) as number) / lead) ** (-1 / n);
+  const scale_s = Math.abs((denominator.find((each) => each !== 0) as number) / lead) ** (-1 / n);
   const a = Array.from({ length: n }, (_, i) =>
     Array.from({ length: n }, (_, j) =>
       i < n - 1 ? Number(j === i + 1) : -((denominator[j] as number) / lead) * scale_s ** (n - j),

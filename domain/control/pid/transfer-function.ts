@@ -1,4 +1,4 @@
-import { add, isZero, multiply, type Polynomial } from './polynomial.ts';
+import { add, hasRootsInReach, isZero, multiply, type Polynomial } from './polynomial.ts';
 
 /** numerator(s) / denominator(s) * exp(-delay s), time in seconds. */
 export interface TransferFunction {
@@ -96,7 +96,7 @@ class Reader {
   }
 
   #take(text: string): boolean {
-    const found = this.#peek()?.kind === 'sign' && this.#peek()?.text === text;
+    const found = this.#peek()?.text === text;
     if (found) this.#at += 1;
     return found;
   }
@@ -109,9 +109,8 @@ class Reader {
   }
 
   #sum(): TransferFunction {
-    const sign = this.#take('-') ? -1 : 1;
-    if (sign > 0) this.#take('+');
-    let found = times(constant(sign), this.#term());
+    this.#take('+');
+    let found = this.#term();
     for (;;) {
       if (this.#take('+')) found = plus(found, this.#term());
       else if (this.#take('-')) found = plus(found, times(constant(-1), this.#term()));
@@ -121,11 +120,10 @@ class Reader {
 
   /** In "1/(s+1)(s+2)" both brackets are below the line; in "1/(5s+1) exp(-2s)" the dead time is not. */
   #term(): TransferFunction {
-    let found = this.#juxtaposed(true);
+    let found = this.#power();
     for (;;) {
-      if (this.#take('*')) found = times(found, this.#juxtaposed(true));
-      else if (this.#take('/')) found = over(found, this.#juxtaposed(false));
-      else if (this.#startsFactor()) found = times(found, this.#juxtaposed(true));
+      if (this.#take('/')) found = over(found, this.#juxtaposed());
+      else if (this.#take('*') || this.#startsFactor()) found = times(found, this.#power());
       else return found;
     }
   }
@@ -135,14 +133,21 @@ class Reader {
     return next !== undefined && (next.kind !== 'sign' || next.text === '(');
   }
 
-  #juxtaposed(withExponentials: boolean): TransferFunction {
+  #startsExponential(): boolean {
+    const kind = this.#peek()?.kind;
+    return kind === 'exp' || kind === 'e';
+  }
+
+  /** Factors up to the next sign or exponential. */
+  #juxtaposed(): TransferFunction {
     let found = this.#power();
-    while (this.#startsFactor() && (withExponentials || !/^e/.test(this.#peek()?.kind ?? '')))
-      found = times(found, this.#power());
+    while (this.#startsFactor() && !this.#startsExponential()) found = times(found, this.#power());
     return found;
   }
 
+  /** A sign before a power is the sign of the power: -2^2 is -4. */
   #power(): TransferFunction {
+    if (this.#take('-')) return times(constant(-1), this.#power());
     const base = this.#factor();
     if (!this.#take('^')) return base;
     const exponent = this.#peek();
@@ -165,11 +170,9 @@ class Reader {
     if (next.kind === 'e') {
       this.#take('^');
       if (this.#take('(')) return exponential(this.#closed());
-      const sign = this.#take('-') ? -1 : 1;
-      return exponential(times(constant(sign), this.#juxtaposed(false)));
+      return exponential(this.#juxtaposed());
     }
     if (next.text === '(') return this.#closed();
-    if (next.text === '-') return times(constant(-1), this.#factor());
     throw new NotUnderstood(`"${next.text}" is out of place`);
   }
 
@@ -195,6 +198,7 @@ export function parsePlant(text: string): ParsedPlant {
     if (delay_s < 0) return refused('the plant would answer before it is asked: its dead time is negative');
     if (isZero(numerator)) return refused('the plant is zero');
     if (numerator.length > denominator.length) return refused('the plant has more zeros than poles');
+    if (![numerator, denominator].every(hasRootsInReach)) return refused('the coefficients are too far apart');
     return { ok: true, plant };
   } catch (error) {
     if (error instanceof NotUnderstood) return refused(error.message);

@@ -2,6 +2,7 @@ import { firstError, type ModelWarning, type Outcome, refuse } from '../../proce
 import { plantOfUltimatePoint, type RelayTest, relayFeedback } from '../identification/relay-feedback.ts';
 import { identifyStep, type StepRecord } from '../identification/step-response.ts';
 import { closedLoop, type LoopResponse } from './closed-loop.ts';
+import { type PredictiveWeights, predictiveWeights } from './predictive-weights.ts';
 import { firstOrderPlant } from './transfer-function.ts';
 import {
   cohenCoon,
@@ -38,28 +39,21 @@ export interface Candidate {
   readonly response: LoopFigures | null;
 }
 
-export interface PredictiveWeights {
-  /** Weight of the squared error of the output. */
-  readonly q: number;
-  /** Weight of the squared input. */
-  readonly r: number;
-  readonly sample_s: number;
-  readonly horizon: number;
-  /** Time constant of the loop that the weights ask for. */
-  readonly closed_loop_s: number;
+export interface StableCandidate extends Candidate {
+  readonly response: LoopFigures;
 }
 
 export interface Tuning {
   readonly plant: FirstOrderPlant;
-  readonly recommended: Candidate;
+  readonly recommended: StableCandidate;
   readonly candidates: readonly Candidate[];
   readonly weights: PredictiveWeights;
   readonly expected: {
     /** `current`: the gains in use; otherwise the rule that stands for a first tuning. */
     readonly baseline: 'current' | 'ziegler_nichols_step_pi';
     readonly before: LoopFigures | null;
-    readonly after: LoopFigures | null;
-    /** Part of the integrated error that goes away, %; null when a loop is unstable. */
+    readonly after: LoopFigures;
+    /** Part of the integrated error that goes away, %; null when the loop was unstable before. */
     readonly iae_reduction_pct: number | null;
     readonly overshoot_reduction_pct: number | null;
   };
@@ -78,21 +72,6 @@ function identified(source: TuningSource): Outcome<{ readonly plant: FirstOrderP
   // The relay test knows the size of the gain at one frequency; its sign is the static gain's.
   const found = plantOfUltimatePoint(relay, Math.abs(source.gain));
   return found.ok ? { ok: true, plant: { gain: source.gain, tau_s: found.tau_s, delay_s: found.delay_s } } : found;
-}
-
-/**
- * Weights for which the regulator of the sampled first-order plant x+ = a x + b u has its pole at p: from the scalar Riccati
- * equation P = q / (1 - a p) and p = a r / (r + b^2 P), so r = b^2 P p / (a - p) with q = 1.
- */
-export function predictiveWeights({ gain, tau_s, delay_s }: FirstOrderPlant): PredictiveWeights {
-  const closed_loop_s = Math.min(Math.max(delay_s, tau_s / 20), 0.8 * tau_s);
-  const sample_s = closed_loop_s / 4;
-  const a = Math.exp(-sample_s / tau_s);
-  const p = Math.exp(-sample_s / closed_loop_s);
-  const b = -gain * Math.expm1(-sample_s / tau_s);
-  const riccati = 1 / (1 - a * p);
-  const horizon = Math.min(100, Math.ceil((delay_s + 4 * closed_loop_s) / sample_s));
-  return { q: 1, r: (b * b * riccati * p) / (a - p), sample_s, horizon, closed_loop_s };
 }
 
 const figures = ({ overshoot_pct, iae, settling_s }: LoopFigures): LoopFigures => ({ overshoot_pct, iae, settling_s });
@@ -156,12 +135,11 @@ export function tuneController(
   const candidates = Object.entries(byRule).map(
     ([rule, gains]): Candidate => ({ rule: rule as TuningRule, gains, response: respond(gains) }),
   );
-  const recommended = best(candidates, max_overshoot_pct);
+  const recommended = bestOf(candidates, max_overshoot_pct);
   if (!recommended) return refuse({ kind: 'no_solution', quantity: 'gains', message: 'no rule makes a stable loop' });
   const baseline = current ? 'current' : 'ziegler_nichols_step_pi';
   const before = current ? respond(current) : respond(byRule.ziegler_nichols_step_pi);
   const after = recommended.response;
-  const both = before && after;
   return {
     ok: true,
     plant,
@@ -172,28 +150,39 @@ export function tuneController(
       baseline,
       before,
       after,
-      iae_reduction_pct: both ? 100 * (1 - after.iae / before.iae) : null,
-      overshoot_reduction_pct: both ? before.overshoot_pct - after.overshoot_pct : null,
+      iae_reduction_pct: before ? 100 * (1 - after.iae / before.iae) : null,
+      overshoot_reduction_pct: before ? before.overshoot_pct - after.overshoot_pct : null,
     },
     warnings: advice(found.plant, floor_s, recommended, max_overshoot_pct),
   };
 }
 
-function best(candidates: readonly Candidate[], max_overshoot_pct: number): Candidate | undefined {
-  const stable = candidates.filter(({ response }) => response !== null && response.settling_s !== null);
-  const figure = (name: 'iae' | 'overshoot_pct') => (a: Candidate, b: Candidate) =>
-    (a.response?.[name] ?? Infinity) - (b.response?.[name] ?? Infinity);
-  const allowed = stable.filter(({ response }) => (response?.overshoot_pct ?? Infinity) <= max_overshoot_pct);
-  return allowed.toSorted(figure('iae'))[0] ?? stable.toSorted(figure('overshoot_pct'))[0];
+/**
+ * Of the candidates that settle, the one of least integrated error among those that overshoot no more than allowed, or the
+ * one of least overshoot when none does; undefined when none settles.
+ */
+export function bestOf(candidates: readonly Candidate[], max_overshoot_pct: number): StableCandidate | undefined {
+  const settling = candidates.filter(
+    (each): each is StableCandidate => each.response !== null && each.response.settling_s !== null,
+  );
+  const least = (name: 'iae' | 'overshoot_pct') => (a: StableCandidate, b: StableCandidate) =>
+    a.response[name] - b.response[name];
+  const allowed = settling.filter(({ response }) => response.overshoot_pct <= max_overshoot_pct);
+  return allowed.toSorted(least('iae'))[0] ?? settling.toSorted(least('overshoot_pct'))[0];
 }
 
-function advice(plant: FirstOrderPlant, floor_s: number, { response }: Candidate, allowed_pct: number): ModelWarning[] {
+function advice(
+  plant: FirstOrderPlant,
+  floor_s: number,
+  { response }: StableCandidate,
+  allowed_pct: number,
+): ModelWarning[] {
   const said: ModelWarning[] = [];
   if (plant.delay_s < floor_s)
     said.push({ kind: 'advice', quantity: 'delay_s', message: 'a dead time of 1 % of the time constant was assumed' });
   if (plant.delay_s > 2 * plant.tau_s)
     said.push({ kind: 'advice', quantity: 'delay_s', message: 'the dead time dominates: a predictor would do better' });
-  if (response && response.overshoot_pct > allowed_pct)
+  if (response.overshoot_pct > allowed_pct)
     said.push({
       kind: 'advice',
       quantity: 'overshoot_pct',

@@ -1,3 +1,4 @@
+import { bracketedRoot } from '../../process/numerics/bracketed-root.ts';
 import { type Outcome, refuse } from '../../process/outcome.ts';
 import { atFrequency, type Complex, roots } from './polynomial.ts';
 import type { TransferFunction } from './transfer-function.ts';
@@ -8,11 +9,12 @@ export interface UltimatePoint {
   readonly pu_s: number;
 }
 
-/** Phase of 1 - s / root, continuous from 0 at omega = 0; of s itself for a root at the origin. */
-const phaseOf = ({ re, im }: Complex, omega: number): number => {
-  if (re === 0 && im === 0) return Math.PI / 2;
-  return re <= 0 ? Math.atan2(omega - im, -re) : Math.atan2(im - omega, re);
-};
+/** Rounding may put a root of the imaginary axis a little to its right. */
+const isRight = ({ re, im }: Complex): boolean => re > 1e-9 * Math.hypot(re, im);
+
+/** Phase of 1 - s / root, continuous from 0 at omega = 0; of s itself, pi / 2, for a root at the origin. */
+const phaseOf = (root: Complex, omega: number): number =>
+  isRight(root) ? Math.atan2(root.im - omega, root.re) : Math.atan2(omega - root.im, -root.re);
 
 /** |G(i omega)|. */
 export const gainAt = ({ numerator, denominator }: TransferFunction, omega: number): number => {
@@ -42,8 +44,7 @@ const none = (message: string) => refuse({ kind: 'no_solution', quantity: 'ku', 
 export function ultimatePoint(plant: TransferFunction): Outcome<UltimatePoint> {
   const poles = roots(plant.denominator);
   const zeros = roots(plant.numerator);
-  const fastest = Math.max(...poles.map(({ re, im }) => Math.hypot(re, im)), 0);
-  if (poles.some(({ re }) => re > 1e-9 * fastest)) return none('the plant is unstable on its own');
+  if (poles.some(isRight)) return none('the plant is unstable on its own');
   const moduli = [...poles, ...zeros].map(({ re, im }) => Math.hypot(re, im)).filter((modulus) => modulus > 0);
   if (plant.delay_s > 0) moduli.push(1 / plant.delay_s);
   if (moduli.length === 0) return none('the phase of the plant does not change');
@@ -55,14 +56,11 @@ export function ultimatePoint(plant: TransferFunction): Outcome<UltimatePoint> {
   let [low, high] = [from, from];
   while (high < to && ahead(high) > 0) [low, high] = [high, high * ratio];
   if (ahead(high) > 0) return none('the phase never passes -180 degrees: no gain makes the loop oscillate');
-  for (let i = 0; i < 200 && high - low > 1e-15 * high; i += 1) {
-    const middle = (low + high) / 2;
-    if (ahead(middle) > 0) low = middle;
-    else high = middle;
-  }
-  const size = gainAt(plant, high);
-  if (!(size > 0 && Number.isFinite(1 / size))) return none('the gain where the phase passes -180 degrees is zero');
-  const firstOf = (p: readonly number[]): number => p.find((each) => each !== 0) ?? 1;
-  const sign = Math.sign(firstOf(plant.numerator) * firstOf(plant.denominator));
-  return { ok: true, ku: sign / size, pu_s: (2 * Math.PI) / high };
+  const crossing = bracketedRoot(ahead, low, high);
+  if (!crossing.ok) return crossing;
+  const size = 1 / gainAt(plant, crossing.root);
+  if (!(size > 0 && size < Infinity)) return none('the gain where the phase passes -180 degrees is zero or infinite');
+  const signOf = (p: readonly number[]): number => Math.sign(p.find((each) => each !== 0) ?? 1);
+  const sign = signOf(plant.numerator) * signOf(plant.denominator);
+  return { ok: true, ku: sign * size, pu_s: (2 * Math.PI) / crossing.root };
 }
