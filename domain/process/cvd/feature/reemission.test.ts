@@ -88,6 +88,29 @@ describe('one reflection', () => {
   });
 });
 
+describe('the elements', () => {
+  const places = ['bottom_centre', 'bottom_average', 'sidewall_top', 'sidewall_mid', 'sidewall_bottom'] as const;
+
+  it.each(shapes)('are enough by themselves: three times as many change a %s by less than 0.1 %', (shape) => {
+    for (const [ratio, sticking] of [
+      [0.1, 1e-3],
+      [10, 0.1],
+    ] as const) {
+      const usual = settled(ballisticReemission(shape, ratio, sticking));
+      const more = settled(ballisticReemission(shape, ratio, sticking, 180));
+      for (const place of places) expect(Math.abs(usual[place] / more[place] - 1)).toBeLessThan(1e-3);
+    }
+  });
+
+  it('leave no flux below nothing where they are too few to extrapolate from', () => {
+    const few = settled(ballisticReemission('hole', 100, 0.3, 4));
+    for (const place of places) {
+      expect(few[place]).toBeGreaterThan(0);
+      expect(few[place]).toBeLessThan(1);
+    }
+  });
+});
+
 describe('models of features', () => {
   const named = (name: string) => {
     const model = featureModels.find((each) => each.name === name);
