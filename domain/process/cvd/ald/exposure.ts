@@ -17,10 +17,11 @@ export const precursorBounds = {
 };
 const aspectRatioBounds = { min: 0, max: 1e5 };
 
-/** Exposure, Pa s, that brings as many molecules to a flat surface as saturate it, all of them sticking. */
-const flatExposure_pa_s = ({ molar_mass_g_mol, temperature_c, saturation_density_m2 }: Precursor): number =>
-  saturation_density_m2 *
-  Math.sqrt(2 * Math.PI * molar_mass_g_mol * atomicMassKg * boltzmannJPerK * kelvin(temperature_c));
+/** Exposure, torr s, that brings as many molecules to a flat surface as saturate it, all of them sticking. */
+const flatExposure = ({ molar_mass_g_mol, temperature_c, saturation_density_m2 }: Precursor): number =>
+  (saturation_density_m2 *
+    Math.sqrt(2 * Math.PI * molar_mass_g_mol * atomicMassKg * boltzmannJPerK * kelvin(temperature_c))) /
+  pascalPerTorr;
 
 /** Gordon's aspect ratio, L p / (4 A): depth over opening for a round or square hole, half of it for a long trench. */
 const gordonAspectRatio = (shape: ExposureShape, aspect_ratio: number): number =>
@@ -42,7 +43,7 @@ export function conformalExposure(shape: ExposureShape, aspect_ratio: number, pr
   const error = firstError({ aspect_ratio, ...precursor }, { aspect_ratio: aspectRatioBounds, ...precursorBounds });
   if (error) return { ok: false, error };
   const a = gordonAspectRatio(shape, aspect_ratio);
-  const flat = flatExposure_pa_s(precursor) / pascalPerTorr;
+  const flat = flatExposure(precursor);
   return {
     ok: true,
     exposure_torr_s: flat * (1 + 4.75 * a + 1.5 * a * a),
@@ -62,7 +63,7 @@ export function coatedAspectRatio(
     { exposure_torr_s: { min: 0, max: 1e9 }, ...precursorBounds },
   );
   if (error) return { ok: false, error };
-  const ratio = (exposure_torr_s * pascalPerTorr) / flatExposure_pa_s(precursor);
+  const ratio = exposure_torr_s / flatExposure(precursor);
   if (ratio < 1)
     return {
       ok: false,

@@ -16,7 +16,7 @@ interface Saturation {
   readonly final_coverage: number;
   /** Molecules meeting a unit of surface in a unit of time. */
   readonly impingement_m2_s: number;
-  /** Time constant of the approach; null when nothing binds. */
+  /** Time constant of the approach; null when nothing binds, or too slowly for a number to hold it. */
   readonly time_constant_s: number | null;
   readonly warnings: readonly ModelWarning[];
 }
@@ -56,7 +56,7 @@ export function pulseCoverage(pulse: Pulse, time_s: number, initial_coverage = 0
     coverage: initial_coverage + (final_coverage - initial_coverage) * approached,
     final_coverage,
     impingement_m2_s,
-    time_constant_s: total > 0 && Number.isFinite(1 / total) ? 1 / total : null,
+    time_constant_s: Number.isFinite(1 / total) ? 1 / total : null,
     warnings: [],
   };
 }
@@ -69,7 +69,8 @@ export function pulseTime(pulse: Pulse, coverage: number): Outcome<{ readonly ti
   const { binding_per_s } = rates(pulse);
   const total = binding_per_s + desorption_per_s;
   const final = total > 0 ? binding_per_s / total : 0;
-  const time_s = coverage === 0 ? 0 : coverage < final ? -Math.log1p(-coverage / final) / total : Number.NaN;
+  // Infinite at the final coverage, and no number beyond it.
+  const time_s = coverage === 0 ? 0 : -Math.log1p(-coverage / final) / total;
   return Number.isFinite(time_s)
     ? { ok: true, time_s }
     : {
