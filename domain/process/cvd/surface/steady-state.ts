@@ -75,7 +75,7 @@ function settle(reactions: readonly PreparedReaction[], { amount, sites }: Sites
           jacobian.set(index, by, jacobian.get(index, by) + many * slope);
       }
     }
-    worst = turnover > 0 ? change.reduce((most, each) => Math.max(most, Math.abs(each)), 0) / turnover : 0;
+    worst = turnover === 0 ? 0 : change.reduce((most, each) => Math.max(most, Math.abs(each)), 0) / turnover;
     if (!Number.isFinite(worst) || (worst < steady && step > 1e6)) return worst;
     // (1/dt - J) delta = change; the equation of the commonest species gives way to the conservation of sites.
     const system = Matrix.eye(count, count, 1 / step).sub(jacobian);

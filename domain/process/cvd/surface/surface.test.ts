@@ -57,18 +57,9 @@ describe('diamond (100)', () => {
     expect(other.coverages.c6HM).toBeCloseTo(found.coverages.c6HM ?? 0, 10);
   });
 
-  it('grows nothing without methyl, and refuses a gas it does not know', () => {
+  it('grows nothing without methyl', () => {
     const none = settled(surfaceSteadyState(diamond100, { ...diamondExample, mole_fractions: { H: 0.01, H2: 0.99 } }));
     expect(Math.abs(none.growth_um_h['C(d)'] ?? 1)).toBeLessThan(1e-12);
-    expect(surfaceSteadyState(diamond100, { ...diamondExample, mole_fractions: { O2: 1 } })).toMatchObject({
-      error: { quantity: 'O2' },
-    });
-    expect(surfaceSteadyState(diamond100, { ...diamondExample, temperature_k: 0 })).toMatchObject({
-      error: { quantity: 'temperature_k' },
-    });
-    expect(surfaceSteadyState(diamond100, { ...diamondExample, mole_fractions: { H: -1, H2: 3 } })).toMatchObject({
-      error: { quantity: 'H' },
-    });
   });
 });
 
@@ -80,11 +71,6 @@ describe('a second-order mechanism', () => {
     const ratio = Math.sqrt(flux / (1e13 * 2e-9 ** 2));
     expect((coverages['H*'] ?? 0) / (coverages['*'] ?? 1)).toBeCloseTo(ratio, 9);
     expect(Math.abs(gas_production_mol_cm2_s.H2 ?? 1)).toBeLessThan(1e-15);
-  });
-
-  it('needs thermodynamic data to be reversible', () => {
-    const reversible = { ...hydrogen, reactions: hydrogen.reactions.map((each) => ({ ...each, reversible: true })) };
-    expect(surfaceSteadyState(reversible, conditions)).toMatchObject({ error: { quantity: 'reactions.0' } });
   });
 });
 
