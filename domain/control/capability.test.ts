@@ -35,10 +35,12 @@ describe('capability', () => {
   });
 
   it('about the target has an interval of as many degrees of freedom as the distance from it leaves', () => {
-    // One sigma off: 30 (1 + 1) / (1 + 2) = 20 degrees, whose chi-square quantiles the tables give as 9.59078 and 34.16961.
-    const found = capabilityIndices(11, 1, 30, specification)?.about_target;
-    expect(found?.interval[0]).toBeCloseTo(Math.SQRT2 * Math.sqrt(9.59078 / 20), 6);
-    expect(found?.interval[1]).toBeCloseTo(Math.SQRT2 * Math.sqrt(34.16961 / 20), 6);
+    // Half a sigma off: 24 (1 + 1/4) / (1 + 2/4) = 20 degrees, chi-square quantiles 9.59078 and 34.16961 in the tables.
+    const found = capabilityIndices(10.5, 1, 24, specification)?.about_target;
+    const value = 2 / Math.sqrt(1.25);
+    expect(found?.value).toBeCloseTo(value, 12);
+    expect(found?.interval[0]).toBeCloseTo(value * Math.sqrt(9.59078 / 20), 6);
+    expect(found?.interval[1]).toBeCloseTo(value * Math.sqrt(34.16961 / 20), 6);
   });
 
   it('of one limit is that of its side', () => {

@@ -20,10 +20,9 @@ export function neighbourRuleRunLength(rule: 'N3' | 'N4', horizon = 30): RuleRun
   let [arl, surviving, ratio, steady] = [2, 1, 0, 0];
   let within_horizon = 0;
   for (let points = 3; points <= 2000; points += 1) {
-    const next = Array.from({ length: 2 * counts }, () => new Array<number>(points).fill(0));
+    const next = Array.from({ length: 2 * counts }, (): number[] => []);
     states.forEach((ranks, state) => {
       const total = ranks.reduce((sum, share) => sum + share, 0);
-      if (total === 0) return;
       const [count, direction] = [state >> 1, state & 1];
       const targets = [0, 1].map((to) => next[2 * nextCount(count, to === direction) + to]);
       // A new rank above that of the newest point so far is a step upwards.
