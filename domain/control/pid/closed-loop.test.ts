@@ -34,11 +34,19 @@ describe('a closed loop', () => {
     expect(found.peak_input).toBe(3);
   });
 
+  it('sums the error over its samples', () => {
+    // Samples of 0.12 s: y[k+1] = a y[k] + 3 (1 - a)(1 - y[k]), a = exp(-0.12), so the error is (1 + 3 (4 a - 3)^k) / 4.
+    const found = settled(closedLoop(read('1/(s+1)'), { kp: 3, ti_s: null, td_s: null }, { max_samples: 100 }));
+    const rate = 4 * Math.exp(-0.12) - 3;
+    expect(found.iae).toBeCloseTo((0.12 / 4) * (100 + (3 * (1 - rate ** 100)) / (1 - rate)), 12);
+  });
+
   it('scales with its setpoint', () => {
     const gains = { kp: 1.25, ti_s: 5, td_s: 0.2 };
-    const [one, minus] = [settled(closedLoop(plant, gains)), settled(closedLoop(plant, gains, { setpoint: -3 }))];
+    const [one, minus] = [settled(closedLoop(plant, gains)), settled(closedLoop(plant, gains, { setpoint: -3000 }))];
     expect(minus.overshoot_pct).toBeCloseTo(one.overshoot_pct, 8);
-    expect(minus.iae).toBeCloseTo(3 * one.iae, 8);
+    expect(minus.iae).toBeCloseTo(3000 * one.iae, 6);
+    expect(minus.settling_s).toBe(one.settling_s);
   });
 
   it('with limited output overshoots less when the integral does not wind up', () => {

@@ -79,6 +79,7 @@ describe('tuning a controller', () => {
     expect(settled(tuneController(plant, { max_overshoot_pct: 0 })).warnings).toEqual([
       advice('overshoot_pct', 'no rule keeps the overshoot within what is allowed'),
     ]);
+    expect(settled(tuneController({ ...plant, delay_s: 10 }, { max_overshoot_pct: 0 })).warnings).toEqual([]);
   });
 
   it('refuses a plant without gain, and one whose gains are beyond what a loop is simulated with', () => {
