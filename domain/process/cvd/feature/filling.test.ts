@@ -61,13 +61,18 @@ describe('a film that sticks where it lands', () => {
   });
 });
 
-it('knows no scale: a feature a thousand times as large fills alike', () => {
-  const small = settled(fillFeature(feature, 40));
-  const large = settled(fillFeature({ ...feature, opening_nm: 1e5, depth_nm: 5e5 }, 4e4));
-  for (const share of ['step_coverage', 'conformality', 'filled_fraction'] as const)
-    expect(large[share] / small[share]).toBeCloseTo(1, 10);
-  for (const thickness of ['top_nm', 'middle_nm', 'bottom_nm', 'opening_left_nm'] as const)
-    expect(large[thickness] / small[thickness]).toBeCloseTo(1e3, 6);
+it.each([
+  ['half full', 0.4],
+  ['closed', 2],
+])('knows no scale: a feature of 1 um fills as one of 1 nm does, %s', (_when, share) => {
+  const small = settled(fillFeature({ ...feature, opening_nm: 1, depth_nm: 5 }, share));
+  const large = settled(fillFeature({ ...feature, opening_nm: 1e3, depth_nm: 5e3 }, 1e3 * share));
+  expect(small.pinch_off_at_nm === null).toBe(share < 0.5);
+  expect((large.pinch_off_at_nm ?? 0) / 1e3).toBeCloseTo(small.pinch_off_at_nm ?? 0, 10);
+  for (const each of ['step_coverage', 'conformality', 'filled_fraction', 'void_fraction'] as const)
+    expect(large[each]).toBeCloseTo(small[each], 10);
+  for (const each of ['top_nm', 'middle_nm', 'bottom_nm', 'opening_left_nm'] as const)
+    expect(large[each] / 1e3).toBeCloseTo(small[each], 10);
 });
 
 describe('a shallow feature', () => {

@@ -9,8 +9,8 @@ const openingShare = 0.02;
 const closed = 1e-3;
 /** and the feature as full when the floor has risen to this share of its depth. */
 const full = 0.98;
-/** Least step, as a share of the opening or the depth. */
-const leastStep = 5e-4;
+/** Least step, as a share of the opening or the depth: with both walls no more than what counts as closed. */
+const leastStep = closed / 2;
 
 const fillingBounds = {
   opening_nm: { min: 1, max: 1e7 },
@@ -59,11 +59,11 @@ function grow({ shape, opening_nm, depth_nm, sticking }: Feature, field_nm: numb
     const growth = Math.min(field_nm - grown, Math.max(allowed, leastStep * Math.min(opening_nm, depth_nm)));
     narrowest = opening_nm;
     for (let i = 0; i < slices; i += 1) {
-      const thicker = Math.min(opening_nm / 2, (film[i] ?? 0) + growth * (flux.wall[i] ?? 0));
+      const thicker = (film[i] ?? 0) + growth * (flux.wall[i] ?? 0);
+      const opening = opening_nm - 2 * thicker;
       film[i] = thicker;
-      // A closed slice keeps a sliver open, so that what is below has a finite conductance.
-      openings[i] = Math.max(closed * 0.01 * opening_nm, opening_nm - 2 * thicker);
-      narrowest = Math.min(narrowest, opening_nm - 2 * thicker);
+      openings[i] = opening;
+      narrowest = Math.min(narrowest, opening);
     }
     floor = Math.min(depth_nm, floor + growth * flux.floor);
     grown += growth;
