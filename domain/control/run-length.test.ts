@@ -85,10 +85,12 @@ describe('average run length', () => {
     expect(Math.abs(cusumArl(1.4117561733859745, 18.44042796517171, 0))).toBeGreaterThan(1e12);
   });
 
-  it('keeps the digits of long run lengths', () => {
-    // An EWMA that forgets at once is a Shewhart chart.
-    expect(ewmaArl(1, 5, 0) / shewhartArl(5, 0)).toBeCloseTo(1, 8);
-    expect(ewmaArl(1, 4.5, 1) / shewhartArl(4.5, 1)).toBeCloseTo(1, 8);
+  it('keeps six digits at a billion', () => {
+    // An EWMA without memory is a Shewhart chart; the others by two to four times as many nodes.
+    expect(ewmaArl(1, 6, 0) / shewhartArl(6, 0)).toBeCloseTo(1, 6);
+    expect(ewmaArl(0.02, 5, 0) / 6_119_897.12).toBeCloseTo(1, 6);
+    expect(ewmaArl(0.02, 6, 0) / 1.385173e9).toBeCloseTo(1, 5);
+    expect(ewmaArl(0.05, 6, 0) / 8.11555e8).toBeCloseTo(1, 5);
   });
 
   it('is met as nearly as it can be told, where it is too long for all digits of a double', () => {
