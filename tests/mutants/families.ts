@@ -68,13 +68,20 @@ const folder = (root: string, name: string): Family => ({
 });
 const foldersOf = (root: string): Family[] =>
   readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && entry.name !== 'testing')
     .map(({ name }) => folder(root, name));
 
-/** A family for each folder of models, and one for the charts, which lie in `domain/control` itself. */
+/** A family for each folder, one for what all models share, and one for the charts: these lie in `domain/control` itself. */
 export const families: readonly Family[] = [
   ...foldersOf('domain/process'),
   ...foldersOf('domain/control'),
+  {
+    name: 'frame',
+    mutate: 'domain/process/*.ts',
+    tests: ['domain/process/*.test.ts'],
+    golden: [],
+    recorded: ['oxidation'],
+  },
   {
     name: 'charts',
     mutate: 'domain/control/*.ts',
