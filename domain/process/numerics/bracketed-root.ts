@@ -1,7 +1,7 @@
 import { type Outcome, refuse } from '../outcome.ts';
 
 export interface RootOptions {
-  /** Half-width of the bracket, in the unit of x, below which the root is found; beside it, the spacing of doubles. */
+  /** Width of the bracket, in the unit of x, below which the root is found; beside it, the spacing of doubles. */
   readonly tolerance?: number;
   readonly max_iterations?: number;
 }

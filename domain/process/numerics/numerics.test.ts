@@ -73,6 +73,12 @@ describe('tridiagonal systems', () => {
     system.rhs.fill(1);
     expect(solveTridiagonal(system)).toBe(false);
   });
+  it('says so too when it is the last, and nothing couples the rows before to it', () => {
+    const system = tridiagonalSystem(3);
+    system.rhs.fill(1);
+    system.diagonal.set([2, 2, 0]);
+    expect(solveTridiagonal(system)).toBe(false);
+  });
 });
 
 describe('tables', () => {
@@ -84,6 +90,8 @@ describe('tables', () => {
     expect([-1, 0.5, 2, 9].map((x) => linear(grid, [1, 3, 7, 5], x))).toEqual([1, 2, 5, 5]);
     expect(logLinear(grid, [1, 100, 1, 0], 0.5)).toBeCloseTo(10, 12);
     expect(logLinear(grid, [1, 100, 1, 0], 5)).toBe(0.5);
+    // exp(ln 10) is not 10: at a point of the table its value is not taken through logarithms.
+    expect(logLinear([0, 1], [10, 20], 0)).toBe(10);
     // 5e-324 is the smallest number; its ratio to a concentration is no number any more.
     expect(logLinear([0, 1], [5e-324, 1e20], 0.5) / 2.22275874948507e-152).toBeCloseTo(1, 9);
     expect(logLinear([0, 1], [5e-324, 1e20], 1) / 1e20).toBeCloseTo(1, 9);

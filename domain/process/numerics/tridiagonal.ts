@@ -29,11 +29,10 @@ export function solveTridiagonal({ lower, diagonal, upper, rhs }: TridiagonalSys
   }
   let next = (rhs[size - 1] as number) / (diagonal[size - 1] as number);
   rhs[size - 1] = next;
-  let finite = Number.isFinite(next);
   for (let i = size - 2; i >= 0; i -= 1) {
     next = ((rhs[i] as number) - (upper[i] as number) * next) / (diagonal[i] as number);
     rhs[i] = next;
-    finite = finite && Number.isFinite(next);
   }
-  return finite;
+  // What is not finite makes everything after it not finite.
+  return Number.isFinite(next);
 }
