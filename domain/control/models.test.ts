@@ -1,22 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Answer, evaluateModel } from '../process/model.ts';
+import { answersOf } from '../process/testing/answers.ts';
 import { controlModels } from './models.ts';
 
-const evaluate = (name: string, input: unknown): Answer => {
-  const model = controlModels.find((each) => each.name === name);
-  if (!model) throw new Error(`no model ${name}`);
-  return evaluateModel(model, input);
-};
-const valuesOf = (name: string, input: unknown): Record<string, unknown> => {
-  const answer = evaluate(name, input);
-  if (!answer.ok) throw new Error(JSON.stringify(answer.error));
-  return Object.fromEntries(Object.entries(answer.values).map(([key, { value }]) => [key, value]));
-};
-const errorOf = (name: string, input: unknown): unknown => {
-  const answer = evaluate(name, input);
-  return answer.ok ? null : answer.error;
-};
+const { evaluate, valuesOf, errorOf } = answersOf(controlModels);
 const near = (value: number) => expect.closeTo(value, 3);
 
 describe('models of process control', () => {

@@ -3,18 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { settled } from '../../process/testing/settled.ts';
 import { predictiveControl } from './predictive-control.ts';
 import { discreteRegulator } from './riccati.ts';
-
-const integrator = {
-  ad: [
-    [1, 0.1],
-    [0, 1],
-  ],
-  bd: [[0.005], [0.1]],
-};
-const identity = [
-  [1, 0],
-  [0, 1],
-];
+import { identity, integrator } from './testing/double-integrator.ts';
 
 describe('predictive control', () => {
   const problem = { system: integrator, q: identity, r: [[0.1]], x0: [1, 0] };

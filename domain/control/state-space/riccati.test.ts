@@ -2,18 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settled } from '../../process/testing/settled.ts';
 import { discreteRegulator } from './riccati.ts';
-
-const integrator = {
-  ad: [
-    [1, 0.1],
-    [0, 1],
-  ],
-  bd: [[0.005], [0.1]],
-};
-const identity = [
-  [1, 0],
-  [0, 1],
-];
+import { identity, integrator } from './testing/double-integrator.ts';
 
 describe('the regulator', () => {
   it('of the double integrator is known', () => {
