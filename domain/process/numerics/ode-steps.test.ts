@@ -62,9 +62,9 @@ describe('length of the steps', () => {
   });
 
   it('is cut by a change the steps before it could not foresee', () => {
-    // A rest of 5, then an arctangent within a thousandth.
-    const run = asked((t) => [1e3 / (1 + (1e3 * (t - 5)) ** 2)], [0], [5, 10]);
-    expect(end(run)[0]).toBeCloseTo(2 * Math.atan(5000), 8);
+    // At rest to t = 5, then y' = u exp(-u) with u = t - 5: 1 - (1 + u) exp(-u) at last.
+    const run = asked((t) => [t < 5 ? 0 : (t - 5) * Math.exp(5 - t)], [0], [5, 15]);
+    expect(end(run)[0]).toBeCloseTo(1 - 11 * Math.exp(-10), 8);
   });
 
   it('measures a state that leaves zero by where it arrives', () => {
