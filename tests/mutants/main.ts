@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { type Family, families } from './families.ts';
 import { readReport, summary, survivors } from './summary.ts';
 
+/** What is known of a family's mutants: kept by Stryker, when it is interrupted too, and used again by its next run. */
 const reportOf = ({ name }: Family): string => `reports/mutants/${name}.json`;
 
 /** Its unit tests, its reference cases, what its models say of themselves and what they answered before. */
@@ -36,7 +37,7 @@ function mutate(family: Family, files: string, { concurrency, force, loaded }: S
       '--concurrency',
       concurrency,
       '--incrementalFile',
-      `reports/mutants/${family.name}.incremental.json`,
+      reportOf(family),
       '--tempDirName',
       `reports/mutants/sandbox-${family.name}`,
       ...(force ? ['--force'] : []),
@@ -51,7 +52,6 @@ function mutate(family: Family, files: string, { concurrency, force, loaded }: S
         GOLDEN_WITHOUT: family.name === 'mcmc' ? '' : 'calibration.mcmc_target',
         RECORDED_FAMILIES: family.recorded.join(','),
         MUTANTS_STATIC: loaded ? 'yes' : 'no',
-        MUTANTS_REPORT: reportOf(family),
       },
     },
   );

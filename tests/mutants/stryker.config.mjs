@@ -20,8 +20,7 @@ export default {
   disableTypeChecks: false,
   timeoutMS: 5_000,
   incremental: true,
-  reporters: ['json', 'progress-append-only'],
-  jsonReporter: { fileName: process.env.MUTANTS_REPORT },
+  reporters: ['progress-append-only'],
   allowConsoleColors: false,
   allowEmpty: true,
 };
