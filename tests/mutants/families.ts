@@ -13,13 +13,13 @@ export interface Family {
   readonly recorded: readonly string[];
 }
 
+/** None for diffusion: its cases solve so long that a mutated solver takes a minute on them. */
 const golden: Readonly<Record<string, readonly string[]>> = {
   oxidation: ['oxidation.json', 'golden-recipes.json', 'variants-oxidation.json', 'variants-recipes.json'],
   implantation: ['implant.json', 'golden-recipes.json', 'variants-implant.json', 'variants-recipes.json'],
   resistivity: ['sheet-resistance.json', 'golden-recipes.json', 'variants-resistance.json', 'variants-recipes.json'],
   rtp: ['rtp.json', 'golden-recipes.json', 'variants-rtp.json', 'variants-recipes.json'],
   cvd: ['cvd.json', 'variants-cvd.json'],
-  diffusion: ['diffusion.json', 'golden-recipes.json', 'variants-diffusion.json', 'variants-recipes.json'],
   silicon: ['diffusion.json', 'oxidation.json', 'variants-diffusion.json', 'variants-oxidation.json'],
   pid: ['rtp.json', 'variants-rtp.json'],
   identification: ['rtp.json', 'variants-rtp.json'],

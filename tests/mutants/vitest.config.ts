@@ -14,6 +14,7 @@ class UnitTestsFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: process.env.MUTANTS_TESTS?.split(',') ?? ['domain/**/*.test.ts'],
+    setupFiles: ['tests/mutants/no-shrinking.ts'],
     sequence: { sequencer: UnitTestsFirst },
     testTimeout: 30_000,
   },
