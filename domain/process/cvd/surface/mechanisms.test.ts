@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { settled } from '../../testing/settled.ts';
-import type { SurfaceMechanism, SurfaceReaction } from './mechanism.ts';
+import type { SurfaceMechanism } from './mechanism.ts';
 import { surfaceSteadyState } from './steady-state.ts';
+import { irreversible } from './testing/reactions.ts';
 
-const arrhenius = (
-  reactants: Record<string, number>,
-  products: Record<string, number>,
-  prefactor: number,
-): SurfaceReaction => ({
-  reactants,
-  products,
-  rate: { kind: 'arrhenius', prefactor, exponent: 0, energy_j_mol: 0 },
-  reversible: false,
-});
 /** A turns into B and back, on a surface some of which X takes, two sites each. */
 const exchange = (there: number, back: number): SurfaceMechanism => ({
   name: 'exchange',
@@ -21,7 +12,7 @@ const exchange = (there: number, back: number): SurfaceMechanism => ({
   gas: { A: { molar_mass_g_mol: 2 }, N2: { molar_mass_g_mol: 28 } },
   surface: { '*': {}, 'A*': {}, 'X*': { sites: 2 } },
   bulk: {},
-  reactions: [arrhenius({ '*': 1 }, { 'A*': 1 }, there), arrhenius({ 'A*': 1 }, { '*': 1 }, back)],
+  reactions: [irreversible({ '*': 1 }, { 'A*': 1 }, there), irreversible({ 'A*': 1 }, { '*': 1 }, back)],
 });
 const conditions = { temperature_k: 600, pressure_pa: 100, mole_fractions: { A: 1 } };
 const share = (coverages: Readonly<Record<string, number>>, expected: Readonly<Record<string, number>>) => {
@@ -79,7 +70,7 @@ describe('a surface of which a part takes no part', () => {
 describe('autocatalysis', () => {
   const spreading: SurfaceMechanism = {
     ...exchange(0, 0),
-    reactions: [arrhenius({ '*': 1, 'A*': 1 }, { 'A*': 2 }, 5e14), arrhenius({ 'A*': 1 }, { '*': 1 }, 2e5)],
+    reactions: [irreversible({ '*': 1, 'A*': 1 }, { 'A*': 2 }, 5e14), irreversible({ 'A*': 1 }, { '*': 1 }, 2e5)],
   };
 
   it('spreads from a trace until what is left bare balances what decays: k_decay / (k_spread site density)', () => {
@@ -102,8 +93,8 @@ describe('molecules that take two sites', () => {
       ...exchange(0, 0),
       surface: { '*': {}, 'A**': { sites: 2 } },
       reactions: [
-        arrhenius({ A: 1, '*': 2 }, { 'A**': 1 }, adsorption),
-        arrhenius({ 'A**': 1 }, { A: 1, '*': 2 }, desorption),
+        irreversible({ A: 1, '*': 2 }, { 'A**': 1 }, adsorption),
+        irreversible({ 'A**': 1 }, { A: 1, '*': 2 }, desorption),
       ],
     };
     // k_a c (G theta)^2 = k_d G (1 - theta) / 2: b theta^2 + theta = 1, b = 2 k_a c G / k_d.

@@ -1,21 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { settled } from '../../testing/settled.ts';
 import { diamond100, diamondExample } from './diamond.ts';
-import type { SurfaceMechanism, SurfaceReaction } from './mechanism.ts';
+import type { SurfaceMechanism } from './mechanism.ts';
 import { surfaceSteadyState } from './steady-state.ts';
+import { irreversible } from './testing/reactions.ts';
 import { gibbsEnergy } from './thermodynamics.ts';
 
 /** Dissociative adsorption with a sticking probability, and associative desorption. */
-const plain = (
-  reactants: Record<string, number>,
-  products: Record<string, number>,
-  prefactor: number,
-): SurfaceReaction => ({
-  reactants,
-  products,
-  rate: { kind: 'arrhenius', prefactor, exponent: 0, energy_j_mol: 0 },
-  reversible: false,
-});
 const hydrogen: SurfaceMechanism = {
   name: 'hydrogen',
   source: 'test',
@@ -25,10 +16,10 @@ const hydrogen: SurfaceMechanism = {
   bulk: {},
   reactions: [
     {
-      ...plain({ H2: 1, '*': 2 }, { 'H*': 2 }, 1e-3),
+      ...irreversible({ H2: 1, '*': 2 }, { 'H*': 2 }, 1e-3),
       rate: { kind: 'sticking', prefactor: 1e-3, exponent: 0, energy_j_mol: 0 },
     },
-    plain({ 'H*': 2 }, { H2: 1, '*': 2 }, 1e13),
+    irreversible({ 'H*': 2 }, { H2: 1, '*': 2 }, 1e13),
   ],
 };
 const conditions = { temperature_k: 600, pressure_pa: 100, mole_fractions: { H2: 1 } };
